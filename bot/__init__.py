@@ -1,0 +1,1 @@
+"""The desk: commands, schedules and platforms around the newsroom in `briefings`."""

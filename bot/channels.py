@@ -1,0 +1,110 @@
+"""Where things are said, who says them, and what adapters and the conversation hand each other."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel of a platform.
+
+    `workspace` is the Slack workspace, the Discord server or the page itself; `id` is the
+    platform's own id of the channel.
+    """
+
+    platform: str
+    workspace: str
+    id: str
+
+    @property
+    def address(self) -> str:
+        """The channel in one word, as the store keeps it: `slack/T1/C1`."""
+        return f"{self.platform}/{self.workspace}/{self.id}"
+
+    @property
+    def scope(self) -> str:
+        """Whose feeds these are: the workspace in one word, as the store keeps it."""
+        return f"{self.platform}/{self.workspace}"
+
+    @classmethod
+    def parse(cls, address: str) -> "Channel":
+        """Read an address back. Raises ValueError for anything else."""
+        platform, workspace, channel = address.split("/", 2)
+        if not (platform and workspace and channel):
+            raise ValueError(f"not a channel's address: {address!r}")
+        return cls(platform, workspace, channel)
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Who asks. `may_manage` is whether the platform lets them change this channel."""
+
+    id: str
+    may_manage: bool
+    zone: str | None = None
+    """Their time zone (IANA) where the platform tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A command as it was typed (`name` without its slash), or a question in a thread.
+
+    `thread` is the platform's id of the thread it was typed in, None in the channel itself.
+    """
+
+    channel: Channel
+    user: User
+    name: str
+    argument: str = ""
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the bot answers. `private`: only the asker sees it. `attachment`: a file's name, text."""
+
+    message: Message
+    private: bool = False
+    attachment: tuple[str, str] | None = None
+    about: tuple[int, ...] = ()
+    """The stories it tells, so that its thread knows what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where a message landed: the platform's id of it (the first part, if it was split)."""
+
+    message_id: str
+
+
+class Adapter(Protocol):
+    """A platform: receives commands, posts messages within its limits."""
+
+    platform: str
+
+    async def start(self) -> None:
+        """Connect and begin to receive. Raises PlatformError, ConfigError."""
+
+    async def stop(self) -> None:
+        """Disconnect; what is under way may finish for a second or two."""
+
+    async def post(
+        self, channel: Channel, message: Message, *, key: str, thread: str | None = None
+    ) -> Posted:
+        """Post a message, once for its `key` as far as the platform helps with that.
+
+        `thread` is the id of the message under which it belongs.
+        Raises Unreachable, Refused, Malformed.
+        """
+
+    async def find(self, channel: Channel, key: str, *, thread: str | None = None) -> Posted | None:
+        """Look whether the message with this key was posted already."""
+
+
+class Conversation(Protocol):
+    """What answers: one for all platforms."""
+
+    async def handle(self, request: Request) -> Reply:
+        """Answer a command or question. Never raises for wrong input: the reply says it."""

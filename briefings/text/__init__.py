@@ -1,0 +1,1 @@
+"""Sentences, words, names and languages: what every part of the newsroom reads with."""
