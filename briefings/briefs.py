@@ -1,0 +1,130 @@
+"""Stories to briefs: which article speaks for a story, and how bullets and quotes are shared out.
+
+    stories → share out bullets → read each story's articles → Brief, every item with its article
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import chain, islice, zip_longest
+
+from briefings.digestion import digest_article
+from briefings.model import (
+    Article,
+    Brief,
+    CitedBullet,
+    CitedQuote,
+    Digestion,
+    Story,
+)
+
+READ_PER_STORY = 3
+"""Articles of one story that are read for a brief: more say the same again."""
+_ENOUGH = 6000
+"""Characters beyond which a longer article is not a better one."""
+
+
+def brief_story(
+    story: Story,
+    *,
+    bullets: int = 5,
+    quotes: int = 3,
+    topic: str = "",
+    told: Sequence[str] = (),
+    made_at: datetime | None = None,
+) -> Brief:
+    """Make the brief of one story; what `told` says already is left out, if there is any."""
+    readings = _read(story, bullets=bullets, quotes=quotes, told=told)
+    chosen = _unrepeated(
+        CitedBullet(bullet, article)
+        for article, digestion in readings
+        for bullet in digestion.bullets
+    )[:bullets]
+    cited = [CitedQuote(quote, article) for article, said in readings for quote in said.quotes]
+    return Brief(
+        topic=topic,
+        headline=story.headline,
+        bullets=tuple(chosen),
+        quotes=tuple(cited[:quotes]),
+        sources=story.articles,
+        stories=(story,),
+        made_at=made_at,
+        is_update=bool(told),
+    )
+
+
+def brief_topic(
+    topic: str,
+    stories: Sequence[Story],
+    *,
+    bullets: int = 5,
+    quotes: int = 3,
+    made_at: datetime | None = None,
+) -> Brief:
+    """Make one brief of several stories, best first: the first gets the most bullets."""
+    told = [
+        brief_story(story, bullets=share, quotes=quotes, topic=topic)
+        for story, share in zip(stories, shares(bullets, len(stories)), strict=False)
+    ]
+    voices = chain.from_iterable(zip_longest(*(brief.quotes for brief in told)))
+    return Brief(
+        topic=topic,
+        headline=stories[0].headline,
+        bullets=tuple(_unrepeated(chain.from_iterable(brief.bullets for brief in told))),
+        quotes=tuple(islice((quote for quote in voices if quote), quotes)),
+        sources=tuple(_unique(chain.from_iterable(brief.sources for brief in told))),
+        stories=tuple(brief.stories[0] for brief in told),
+        made_at=made_at,
+    )
+
+
+def shares(bullets: int, stories: int) -> tuple[int, ...]:
+    """Share out bullets: one for each story as far as they go, what is left to the first ones."""
+    told = min(bullets, stories)
+    if told == 0:
+        return ()
+    each, left = divmod(bullets, told)
+    return tuple(each + (number < left) for number in range(told))
+
+
+def _read(
+    story: Story, *, bullets: int, quotes: int, told: Sequence[str]
+) -> list[tuple[Article, Digestion]]:
+    """Read the story's best articles, each for what those before it did not say."""
+    known = list(told)
+    readings = []
+    best = sorted(story.articles, key=_weight, reverse=True)[:READ_PER_STORY]
+    for article in best:
+        left = bullets - sum(len(digestion.bullets) for _, digestion in readings)
+        others = [other.text for other in story.articles if other is not article]
+        digestion = digest_article(
+            article.text,
+            title=article.title,
+            language=article.language,
+            bullets=max(0, left),
+            quotes=quotes,
+            told=known,
+            context=others[:READ_PER_STORY],
+        )
+        readings.append((article, digestion))
+        known += [bullet.text for bullet in digestion.bullets]
+    return readings
+
+
+def _weight(article: Article) -> tuple[int, float]:
+    when = article.when
+    return min(len(article.text), _ENOUGH), when.timestamp() if when else 0.0
+
+
+def _unrepeated(bullets: Iterable[CitedBullet]) -> list[CitedBullet]:
+    seen: set[str] = set()
+    kept = []
+    for cited in bullets:
+        words = " ".join(cited.bullet.text.casefold().split())
+        if words not in seen:
+            seen.add(words)
+            kept.append(cited)
+    return kept
+
+
+def _unique(articles: Iterable[Article]) -> list[Article]:
+    return list({article.id: article for article in articles}.values())
