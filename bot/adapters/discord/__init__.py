@@ -1,0 +1,1 @@
+"""Discord: messages to Components V2, app commands, the gateway and the install link."""

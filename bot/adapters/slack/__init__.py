@@ -1,0 +1,1 @@
+"""Slack: messages to Block Kit, Socket Mode, the Web API and the app's manifest."""

@@ -1,0 +1,249 @@
+"""Message to Slack's Block Kit, within Slack's limits.
+
+Words go into `rich_text` and `plain_text`, in which Slack reads no syntax: what a feed, a topic or
+a person wrote cannot become a mention, a link or emphasis, and a quote stays letter for letter.
+Only small print (`context`) and the notification text are `mrkdwn`; there everything is escaped.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.adapters.slack.mrkdwn import DATE_FORMATS, defused, escape, fallback, mrkdwn, safe_url
+from bot.adapters.splitting import cut, fold, on_one_line, pack, printable
+from bot.messages import (
+    Actions,
+    Block,
+    Bullets,
+    Button,
+    Divider,
+    Heading,
+    Inline,
+    Line,
+    Link,
+    Message,
+    Note,
+    Paragraph,
+    Quotation,
+    Text,
+    Time,
+)
+
+BLOCKS = 50
+"""Blocks of a message."""
+CHARACTERS = 13_000
+"""Characters of a message's blocks as JSON: what Slack counts is not documented, this is more."""
+PIECE = 2_900
+"""Characters of a block; Slack's limit for a text is 3,000."""
+HEADER = 150
+SUMMARY = 2_900
+LABEL = 75
+VALUE = 2_000
+ACTION = 255
+ROW = 25
+"""Buttons of a row."""
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SlackPayload:
+    """One message for `chat.postMessage`; `text` is for notifications and screen readers."""
+
+    blocks: list[Json]
+    text: str
+
+
+def render(message: Message) -> tuple[SlackPayload, ...]:
+    """Render the message as one or more of Slack's, in order."""
+    sections = [[piece for block in part for piece in _blocks(block)] for part in _parts(message)]
+    messages = pack([section for section in sections if section], _fits) or [[]]
+    count = len(messages)
+    return tuple(
+        SlackPayload(blocks, _summary(message.summary, number, count))
+        for number, blocks in enumerate(messages, 1)
+    )
+
+
+def _parts(message: Message) -> Iterator[Sequence[Block]]:
+    """Yield the blocks that belong together: a heading or divider opens a part."""
+    part: list[Block] = []
+    for block in message.blocks:
+        opens = isinstance(block, Heading | Divider)
+        if opens and part and not all(isinstance(last, Divider) for last in part):
+            yield part
+            part = []
+        part.append(block)
+    yield part
+
+
+def _fits(blocks: Sequence[Json]) -> bool:
+    return len(blocks) <= BLOCKS and len(json.dumps(blocks, ensure_ascii=False)) <= CHARACTERS
+
+
+def _blocks(block: Block) -> list[Json]:
+    match block:
+        case Heading(line):
+            return _heading(line)
+        case Paragraph(line):
+            return [_rich(_section(part)) for part in fold(line, PIECE, _size)]
+        case Bullets(items):
+            return _bullets(items)
+        case Quotation():
+            return _quotation(block)
+        case Note(line):
+            return [_context(part) for part in fold(line, PIECE, _mrkdwn_size)]
+        case Divider():
+            return [{"type": "divider"}]
+        case Actions(buttons):
+            return _actions(buttons)
+
+
+def _heading(line: Line) -> list[Json]:
+    words = "".join(on_one_line(part.text) for part in line if isinstance(part, Text)).strip()
+    if words and len(words) <= HEADER and all(isinstance(part, Text) for part in line):
+        return [{"type": "header", "text": _plain_text(words)}]
+    folded = fold(line, PIECE, _size)
+    return [_rich(_section(tuple(part), bold=True)) for part in folded]
+
+
+def _bullets(items: Iterable[Line]) -> list[Json]:
+    """Return lists, as many points in each as fit; the rest of a long point is a point as well."""
+    points = [part for item in items for part in fold(item, PIECE, _size)]
+    lists: list[list[Line]] = []
+    room = 0
+    for point in points:
+        size = sum(map(_size, point))
+        if not lists or size > room:
+            lists.append([])
+            room = PIECE
+        lists[-1].append(point)
+        room -= size
+    return [
+        _rich({"type": "rich_text_list", "style": "bullet", "elements": [*map(_section, points)]})
+        for points in lists
+    ]
+
+
+def _quotation(quotation: Quotation) -> list[Json]:
+    credit: list[Inline] = []
+    if quotation.speaker.strip():
+        credit.append(Text(f"— {quotation.speaker}"))
+    if quotation.source:
+        credit += [Text(", " if credit else "— "), quotation.source]
+    pieces: list[list[Json]] = [
+        [_text(Text(piece))] for piece in cut(printable(quotation.text), PIECE)
+    ]
+    for part in fold(tuple(credit), PIECE, _size):
+        elements = [_element(inline) for inline in part]
+        if pieces and _length(pieces[-1]) + _length(elements) < PIECE:
+            pieces[-1] += [_text(Text("\n")), *elements]
+        else:
+            pieces.append(elements)
+    return [_rich({"type": "rich_text_quote", "elements": elements}) for elements in pieces]
+
+
+def _length(elements: Iterable[Json]) -> int:
+    return sum(
+        len(str(element.get("text", ""))) + len(element.get("url", "")) for element in elements
+    )
+
+
+def _actions(buttons: Iterable[Button]) -> list[Json]:
+    elements = [
+        {
+            "type": "button",
+            "text": _plain_text(label[0]),
+            "action_id": button.action[:ACTION],
+            **({"value": button.value} if button.value else {}),
+        }
+        for button in buttons
+        if len(button.value) <= VALUE and (label := cut(on_one_line(button.label), LABEL))
+    ]
+    for number, element in enumerate(elements):  # an action_id may stand once in a message
+        if any(other["action_id"] == element["action_id"] for other in elements[:number]):
+            element["action_id"] = f"{str(element['action_id'])[: ACTION - 4]}#{number}"
+    rows = [elements[start : start + ROW] for start in range(0, len(elements), ROW)]
+    return [{"type": "actions", "elements": row} for row in rows]
+
+
+def _plain_text(words: str) -> Json:
+    return {"type": "plain_text", "text": defused(words), "emoji": False}
+
+
+def _rich(element: Json) -> Json:
+    return {"type": "rich_text", "elements": [element]}
+
+
+def _section(line: Line, *, bold: bool = False) -> Json:
+    return {
+        "type": "rich_text_section",
+        "elements": [_element(inline, bold=bold) for inline in line if not _empty(inline)],
+    }
+
+
+def _empty(inline: Inline) -> bool:
+    return not isinstance(inline, Time) and not printable(inline.text)
+
+
+def _element(inline: Inline, *, bold: bool = False) -> Json:
+    match inline:
+        case Text():
+            return _text(inline, bold=bold)
+        case Link(words, address):
+            url = safe_url(address)
+            if not url:
+                return _text(Text(words), bold=bold)
+            style = {"style": {"bold": True}} if bold else {}
+            return {"type": "link", "url": url, "text": defused(on_one_line(words)), **style}
+        case Time():
+            return {
+                "type": "date",
+                "timestamp": int(inline.at.timestamp()),
+                "format": DATE_FORMATS[inline.style],
+                "fallback": fallback(inline),
+            }
+
+
+def _text(text: Text, *, bold: bool = False) -> Json:
+    style = {
+        name: True
+        for name, on in (
+            ("bold", bold or text.bold),
+            ("italic", text.italic),
+            ("code", text.code),
+        )
+        if on
+    }
+    return {
+        "type": "text",
+        "text": defused(printable(text.text)),
+        **({"style": style} if style else {}),
+    }
+
+
+def _size(inline: Inline) -> int:
+    """Count an inline's characters in a rich text."""
+    match inline:
+        case Text(text):
+            return len(defused(printable(text)))
+        case Link(text, url):
+            return len(defused(on_one_line(text))) + len(safe_url(url))
+        case Time():
+            return 60
+
+
+def _context(line: Line) -> Json:
+    text = "".join(map(mrkdwn, line)).strip()
+    element = {"type": "mrkdwn", "text": text, "verbatim": True}
+    return {"type": "context", "elements": [element]}
+
+
+def _mrkdwn_size(inline: Inline) -> int:
+    return len(mrkdwn(inline))
+
+
+def _summary(summary: str, number: int, count: int) -> str:
+    words = cut(on_one_line(summary), SUMMARY, lambda text: len(escape(text))) or ["Quickread"]
+    more = f" ({number} of {count})" if count > 1 else ""
+    return escape(words[0]) + more
