@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from bot.adapters.splitting import on_one_line, printable
+from bot.adapters.structure import credit
 from bot.messages import (
     Actions,
     Block,
@@ -78,28 +79,21 @@ def _styled(block: Block) -> Iterator[RenderableType]:
             yield _line(line)
         case Bullets(items):
             grid = Table.grid(padding=(0, 1))
+            grid.add_column()
+            grid.add_column(overflow="fold")
             for item in items:
                 grid.add_row(Styled("•", "cyan"), _line(item))
             yield Padding(grid, (0, 0, 0, 1))
         case Quotation():
             words = Styled(printable(block.text), Style(italic=True))
-            credit = _line(_credit(block), Style(dim=True))
-            yield Padding(Group(words, credit) if credit.plain else words, (0, 0, 0, 4))
+            source = _line(credit(block), Style(dim=True))
+            yield Padding(Group(words, source) if source.plain else words, (0, 0, 0, 4))
         case Note(line):
             yield _line(line, Style(dim=True))
         case Divider():
             yield Rule(style="dim")
         case Actions():
             return
-
-
-def _credit(quotation: Quotation) -> Line:
-    credit: list[Inline] = []
-    if quotation.speaker.strip():
-        credit.append(Text(f"— {quotation.speaker}"))
-    if quotation.source:
-        credit += [Text(", " if credit else "— "), quotation.source]
-    return tuple(credit)
 
 
 def _line(line: Line, base: Style | None = None) -> Styled:
@@ -155,8 +149,8 @@ def _rows(block: Block) -> list[str]:
             return [f"- {_flat(item)}" for item in items]
         case Quotation():
             rows = [f"> {row}" for row in printable(block.text).split("\n")]
-            credit = _flat(_credit(block))
-            return [*rows, f"  {credit}"] if credit else rows
+            source = _flat(credit(block))
+            return [*rows, f"  {source}"] if source else rows
         case Divider() | Actions():
             return []
 

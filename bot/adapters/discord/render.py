@@ -3,12 +3,13 @@
 `plain` is the fallback where Components V2 is refused: the same words as ordinary messages.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.adapters.discord.markdown import escape, markdown
 from bot.adapters.splitting import cut, fold, on_one_line, pack, printable
+from bot.adapters.structure import credit, parts
 from bot.messages import (
     Actions,
     Block,
@@ -62,12 +63,12 @@ def render(message: Message) -> tuple[DiscordPayload, ...]:
     """Render the message as one or more of Discord's, in order."""
     sections = [
         [piece for block in part for piece in _pieces(block, CHARACTERS - MARKS)]
-        for part in _parts(message)
+        for part in parts(message)
     ]
-    messages = pack([section for section in sections if section], _fits)
-    if not messages:
-        messages = [[_display(_summary(message))]]
-    return tuple(DiscordPayload([_container(pieces)]) for pieces in messages)
+    containers = map(_container, pack([section for section in sections if section], _fits))
+    shown = [container for container in containers if container["components"]]
+    shown = shown or [_container([_display(_summary(message))])]
+    return tuple(DiscordPayload([container]) for container in shown)
 
 
 def plain(message: Message) -> tuple[DiscordPayload, ...]:
@@ -79,7 +80,7 @@ def plain(message: Message) -> tuple[DiscordPayload, ...]:
             for piece in _pieces(block, CONTENT - MARKS)
             if piece["type"] == TEXT
         ]
-        for part in _parts(message)
+        for part in parts(message)
     ]
     messages = pack(
         [section for section in sections if section],
@@ -92,18 +93,6 @@ def plain(message: Message) -> tuple[DiscordPayload, ...]:
 def _summary(message: Message) -> str:
     words = cut(on_one_line(message.summary), CONTENT, lambda text: len(escape(text)))
     return escape(words[0]) if words else "Quickread"
-
-
-def _parts(message: Message) -> Iterator[Sequence[Block]]:
-    """Yield the blocks that belong together: a heading or divider opens a part."""
-    part: list[Block] = []
-    for block in message.blocks:
-        opens = isinstance(block, Heading | Divider)
-        if opens and part and not all(isinstance(last, Divider) for last in part):
-            yield part
-            part = []
-        part.append(block)
-    yield part
 
 
 def _fits(pieces: Sequence[Json]) -> bool:
@@ -176,12 +165,7 @@ def _size(inline: Inline) -> int:
 def _quotation(quotation: Quotation, limit: int) -> list[str]:
     text = printable(quotation.text)
     pieces = [_quoted(piece) for piece in cut(text, limit, lambda words: len(_quoted(words)) - 2)]
-    credit: list[Inline] = []
-    if quotation.speaker.strip():
-        credit.append(Text(f"— {on_one_line(quotation.speaker)}"))
-    if quotation.source:
-        credit += [Text(", " if credit else "— "), quotation.source]
-    credits_ = _marked(tuple(credit), limit, "> ") if credit else []
+    credits_ = _marked(credit(quotation), limit, "> ")
     if len(pieces) == len(credits_) == 1 and len(pieces[0]) + len(credits_[0]) < limit:
         return [f"{pieces[0]}\n{credits_[0]}"]
     return pieces + credits_

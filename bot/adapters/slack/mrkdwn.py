@@ -49,6 +49,7 @@ def escape(text: str) -> str:
     return defused(text)
 
 
+_BROADCAST = re.compile("@(?=here|channel|everyone|group)", re.IGNORECASE)
 _ARMED = re.compile(r"(?<=<)(?=[!@#])|(?<=@)(?=here|channel|everyone|group)", re.IGNORECASE)
 
 
@@ -62,6 +63,7 @@ def safe_url(url: str) -> str:
     if not re.match(r"https?://[^/?#\s]", url, re.IGNORECASE):
         return ""
     safe = re.sub(r"[^!#-;=?-\[\]_a-z~]", _percent, printable(url).strip())
+    safe = _BROADCAST.sub("%40", safe)
     return safe if len(safe) <= LINK else ""
 
 

@@ -6,12 +6,13 @@ Only small print (`context`) and the notification text are `mrkdwn`; there every
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.adapters.slack.mrkdwn import DATE_FORMATS, defused, escape, fallback, mrkdwn, safe_url
 from bot.adapters.splitting import cut, fold, on_one_line, pack, printable
+from bot.adapters.structure import credit, parts
 from bot.messages import (
     Actions,
     Block,
@@ -56,25 +57,13 @@ class SlackPayload:
 
 def render(message: Message) -> tuple[SlackPayload, ...]:
     """Render the message as one or more of Slack's, in order."""
-    sections = [[piece for block in part for piece in _blocks(block)] for part in _parts(message)]
+    sections = [[piece for block in part for piece in _blocks(block)] for part in parts(message)]
     messages = pack([section for section in sections if section], _fits) or [[]]
     count = len(messages)
     return tuple(
         SlackPayload(blocks, _summary(message.summary, number, count))
         for number, blocks in enumerate(messages, 1)
     )
-
-
-def _parts(message: Message) -> Iterator[Sequence[Block]]:
-    """Yield the blocks that belong together: a heading or divider opens a part."""
-    part: list[Block] = []
-    for block in message.blocks:
-        opens = isinstance(block, Heading | Divider)
-        if opens and part and not all(isinstance(last, Divider) for last in part):
-            yield part
-            part = []
-        part.append(block)
-    yield part
 
 
 def _fits(blocks: Sequence[Json]) -> bool:
@@ -126,15 +115,10 @@ def _bullets(items: Iterable[Line]) -> list[Json]:
 
 
 def _quotation(quotation: Quotation) -> list[Json]:
-    credit: list[Inline] = []
-    if quotation.speaker.strip():
-        credit.append(Text(f"— {quotation.speaker}"))
-    if quotation.source:
-        credit += [Text(", " if credit else "— "), quotation.source]
     pieces: list[list[Json]] = [
         [_text(Text(piece))] for piece in cut(printable(quotation.text), PIECE)
     ]
-    for part in fold(tuple(credit), PIECE, _size):
+    for part in fold(credit(quotation), PIECE, _size):
         elements = [_element(inline) for inline in part]
         if pieces and _length(pieces[-1]) + _length(elements) < PIECE:
             pieces[-1] += [_text(Text("\n")), *elements]
