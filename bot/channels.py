@@ -63,11 +63,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the bot answers. `private`: only the asker sees it. `attachment`: a file's name, text."""
+    """What the bot answers. `private`: only the asker sees it."""
 
     message: Message
     private: bool = False
     attachment: tuple[str, str] | None = None
+    """A file to download: its name and its text."""
     about: tuple[int, ...] = ()
     """The stories it tells, so that its thread knows what it is about."""
 

@@ -1,1 +1,4 @@
-"""The newsroom: feeds to articles to stories to briefs. Knows no chat platform, scheduler or page."""
+"""The newsroom: feeds to articles to stories to briefs.
+
+It knows no chat platform, no scheduler and no page.
+"""

@@ -60,7 +60,10 @@ class FeedError(QuickreadError):
 
 
 class FetchError(FeedError):
-    """The server could not be reached, or refused; `status` is its HTTP answer where it gave one."""
+    """The server could not be reached, or refused.
+
+    `status` is its HTTP answer where it gave one.
+    """
 
     def __init__(
         self,

@@ -1,0 +1,1 @@
+"""Quality and speed, on real data, with peers in the same run."""
