@@ -1,0 +1,76 @@
+"""What has to be posted, what was, and what channels and threads were told."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class DeliveryState(StrEnum):
+    """How far a delivery is."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message for one channel, exactly once for its `key`.
+
+    `payload` is the message as JSON. With a `parent_key` it belongs into the thread under that
+    delivery's message and waits for it.
+    """
+
+    key: str
+    channel: str
+    payload: dict[str, Any]
+    created_at: datetime
+    parent_key: str | None = None
+    state: DeliveryState = DeliveryState.PENDING
+    attempts: int = 0
+    next_try_at: datetime | None = None
+    sent_at: datetime | None = None
+    message_id: str | None = None
+    problem: str | None = None
+    position: int = 0
+    """Order within the channel, given by the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """That a channel was told a story: with which articles and bullets."""
+
+    channel: str
+    story_id: int
+    article_ids: tuple[int, ...]
+    bullets: tuple[str, ...]
+    at: datetime
+    delivery_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadMemory:
+    """What the thread under a message is about."""
+
+    channel: str
+    message_id: str
+    story_ids: tuple[int, ...]
+    topic: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PageMessage:
+    """A message of the local page: one of its channels' or threads' lines."""
+
+    id: int
+    channel: str
+    key: str
+    author: str
+    payload: dict[str, Any]
+    at: datetime
+    thread: int | None = None
+    """The message under which it stands."""
+    private_to: str | None = None
+    replies: int = field(default=0)

@@ -1,0 +1,1 @@
+"""Feeds: fetching politely and safely, parsing, finding, and when to ask again."""

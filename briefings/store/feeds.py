@@ -1,0 +1,133 @@
+"""Feeds, and who follows them."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from briefings.errors import NotFound
+from briefings.model import Feed
+from briefings.store.database import Database, clean, insert
+from briefings.store.tables import feeds, follows
+
+EVERYBODY = "*"
+_COLUMNS = [feeds.c[field.name] for field in fields(Feed)]
+
+
+class Feeds(Database):
+    """Keeps feeds, their health, and which scope follows which."""
+
+    async def add_feed(
+        self,
+        url: str,
+        title: str,
+        *,
+        scope: str,
+        site_url: str | None = None,
+        language: str | None = None,
+    ) -> Feed:
+        """Follow the feed at `url`; one that is known already keeps what is known of it."""
+        now = self._clock()
+        values = {
+            "url": clean(url),
+            "title": clean(title),
+            "site_url": site_url,
+            "language": language,
+            "added_at": now,
+            "next_poll_at": now if url.startswith("http") else None,
+            "failures": 0,
+            "interval": 1800.0,
+        }
+        async with self.writing() as connection:
+            added = insert(self.dialect)(feeds).values(values)
+            await connection.execute(added.on_conflict_do_nothing(index_elements=["url"]))
+            found = sa.select(*_COLUMNS).where(feeds.c.url == values["url"])
+            row = (await connection.execute(found)).one()
+            await connection.execute(self._followed(scope, row.id))
+        return _feed(row)
+
+    async def follow(self, scope: str, feed_id: int) -> None:
+        """Let the scope follow a feed, or see again one that it hid."""
+        await self.write(self._followed(scope, feed_id))
+
+    async def unfollow(self, scope: str, feed_id: int) -> None:
+        """Let the scope follow a feed no more; one that everybody follows is hidden from it."""
+        own = sa.and_(follows.c.scope == scope, follows.c.feed_id == feed_id)
+        async with self.writing() as connection:
+            shared = sa.select(follows.c.scope).where(
+                follows.c.scope == EVERYBODY, follows.c.feed_id == feed_id
+            )
+            if scope != EVERYBODY and (await connection.execute(shared)).first():
+                await connection.execute(self._followed(scope, feed_id, hidden=True))
+            else:
+                await connection.execute(sa.delete(follows).where(own))
+
+    async def feed(self, feed_id: int) -> Feed:
+        """Return one feed. Raises NotFound."""
+        row = await self.row(sa.select(*_COLUMNS).where(feeds.c.id == feed_id))
+        if row is None:
+            raise NotFound("That feed is gone.", hint="See /feeds list.")
+        return _feed(row)
+
+    async def feeds(self, scope: str) -> tuple[Feed, ...]:
+        """Return the feeds that a scope follows, by title."""
+        statement = sa.select(*_COLUMNS).where(feeds.c.id.in_(visible(scope)))
+        rows = await self.rows(statement.order_by(sa.func.lower(feeds.c.title), feeds.c.id))
+        return tuple(_feed(row) for row in rows)
+
+    async def all_feeds(self) -> tuple[Feed, ...]:
+        """Return every feed that somebody follows."""
+        statement = sa.select(*_COLUMNS).where(feeds.c.id.in_(_followed_by_anyone()))
+        return tuple(_feed(row) for row in await self.rows(statement.order_by(feeds.c.id)))
+
+    async def due_feeds(self, now: datetime, limit: int = 200) -> tuple[Feed, ...]:
+        """Return feeds whose turn it is, the longest overdue first."""
+        statement = (
+            sa.select(*_COLUMNS)
+            .where(feeds.c.next_poll_at <= now, feeds.c.id.in_(_followed_by_anyone()))
+            .order_by(feeds.c.next_poll_at, feeds.c.id)
+            .limit(limit)
+        )
+        return tuple(_feed(row) for row in await self.rows(statement))
+
+    async def save_poll(self, feed: Feed) -> None:
+        """Keep what a poll taught of a feed. Its address moves only to one that is still free."""
+        values = {
+            field.name: getattr(feed, field.name)
+            for field in fields(feed)
+            if field.name not in ("id", "added_at", "url")
+        }
+        taken = sa.select(feeds.c.id).where(feeds.c.url == feed.url, feeds.c.id != feed.id)
+        async with self.writing() as connection:
+            if not (await connection.execute(taken)).first():
+                values["url"] = feed.url
+            await connection.execute(sa.update(feeds).where(feeds.c.id == feed.id).values(values))
+
+    def _followed(self, scope: str, feed_id: int, *, hidden: bool = False) -> Any:
+        row = insert(self.dialect)(follows).values(scope=scope, feed_id=feed_id, hidden=hidden)
+        return row.on_conflict_do_update(
+            index_elements=["scope", "feed_id"], set_={"hidden": hidden}
+        )
+
+
+def visible(scope: str) -> sa.Select[Any]:
+    """Return the query for the ids of the feeds that a scope sees: its own and everybody's."""
+    hidden = sa.select(follows.c.feed_id).where(follows.c.scope == scope, follows.c.hidden)
+    return sa.select(follows.c.feed_id).where(
+        follows.c.scope.in_((scope, EVERYBODY)), ~follows.c.hidden, follows.c.feed_id.not_in(hidden)
+    )
+
+
+def _followed_by_anyone() -> sa.Select[Any]:
+    return sa.select(follows.c.feed_id).where(~follows.c.hidden)
+
+
+def _feed(row: Any) -> Feed:
+    return Feed(**row._mapping)
+
+
+def ids(rows: Sequence[Any]) -> list[int]:
+    """Return the first column of the rows."""
+    return [row[0] for row in rows]

@@ -1,0 +1,158 @@
+"""Finding stories: full text, then newest and most reported first.
+
+topic → newest matching articles → their stories → rank → the stories' articles
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import exp, log2
+from typing import Any
+
+import sqlalchemy as sa
+
+from briefings.model import Story
+from briefings.store.articles import COLUMNS, JOINED, by_story, read_article
+from briefings.store.database import Database, batches
+from briefings.store.feeds import visible
+from briefings.store.fulltext import id_column, match
+from briefings.store.tables import articles, stories
+from briefings.store.terms import Query, read_topic, words
+
+CANDIDATES = 300
+"""Newest articles on a topic that are looked at: a topic of years still gives today's news."""
+PER_STORY = 12
+"""Articles of a story that are read at most, the newest."""
+_FRESH_DAYS = 2.0
+_TITLE_BONUS = 1.5
+
+
+@dataclass(slots=True)
+class _Hit:
+    sources: set[int]
+    newest: datetime
+    in_title: bool
+
+
+class Search(Database):
+    """Finds stories."""
+
+    async def search(
+        self,
+        topic: str,
+        *,
+        scope: str | None = None,
+        feed_ids: Sequence[int] | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        limit: int = 20,
+    ) -> tuple[Story, ...]:
+        """Return stories on a topic that the scope may see, newest and most reported first.
+
+        `since` and `until` bound when a matching article arrived, the end exclusive. A topic is
+        words that must all be there, "phrases", and -words that must not; an empty one is all news.
+        """
+        query = read_topic(topic)
+        found = await self._candidates(query, scope, feed_ids, since, until)
+        order = rank(found, set(words(topic)))
+        return await self.stories(order[:limit], scope=scope)
+
+    async def stories(
+        self, story_ids: Sequence[int], *, scope: str | None = None
+    ) -> tuple[Story, ...]:
+        """Return these stories in this order, with the articles that the scope may see."""
+        heads: dict[int, str] = {}
+        members: dict[int, list[Any]] = {}
+        for batch in batches(story_ids):
+            named = sa.select(stories.c.id, stories.c.headline).where(stories.c.id.in_(batch))
+            heads |= {row.id: row.headline for row in await self.rows(named)}
+            members |= by_story(map(read_article, await self.rows(_members(batch, scope))))
+        return tuple(
+            Story(
+                id=number,
+                headline=heads[number],
+                articles=tuple(members[number]),
+                reports=len({article.feed_id for article in members[number]}),
+            )
+            for number in story_ids
+            if number in heads and members.get(number)
+        )
+
+    async def live_stories(self, since: datetime, limit: int = 50) -> tuple[Story, ...]:
+        """Return stories with an article that arrived since then, most reported first."""
+        return await self.search("", since=since, limit=limit)
+
+    async def _candidates(
+        self,
+        query: Query,
+        scope: str | None,
+        feed_ids: Sequence[int] | None,
+        since: datetime | None,
+        until: datetime | None,
+    ) -> list[Any]:
+        statement = (
+            sa.select(
+                articles.c.story_id,
+                articles.c.feed_id,
+                articles.c.title,
+                articles.c.published,
+                articles.c.arrived,
+            )
+            .where(articles.c.story_id.is_not(None))
+            .limit(CANDIDATES)
+        )
+        if query.everything:
+            statement = statement.order_by(articles.c.id.desc())
+        else:
+            number = id_column(self.dialect)
+            statement = (
+                statement.select_from(
+                    sa.table("article_search").join(articles, articles.c.id == number)
+                )
+                .where(match(query, self.dialect))
+                .order_by(number.desc())
+            )
+        if scope is not None:
+            statement = statement.where(articles.c.feed_id.in_(visible(scope)))
+        if feed_ids:
+            statement = statement.where(articles.c.feed_id.in_(feed_ids))
+        if since is not None:
+            statement = statement.where(articles.c.arrived >= since)
+        if until is not None:
+            statement = statement.where(articles.c.arrived < until)
+        return await self.rows(statement)
+
+
+def rank(rows: Iterable[Any], asked: set[str]) -> list[int]:
+    """Order the stories of matching articles: how fresh, times how many sources tell it."""
+    hits: dict[int, _Hit] = {}
+    for row in rows:
+        when = min(row.published or row.arrived, row.arrived)
+        hit = hits.setdefault(row.story_id, _Hit(set(), when, in_title=False))
+        hit.sources.add(row.feed_id)
+        hit.newest = max(hit.newest, when)
+        hit.in_title = hit.in_title or bool(asked & set(words(row.title)))
+    newest = max((hit.newest for hit in hits.values()), default=None)
+
+    def score(number: int) -> tuple[float, int]:
+        hit = hits[number]
+        days = (newest - hit.newest).total_seconds() / 86400 if newest else 0.0
+        reported = 1 + log2(1 + len(hit.sources))
+        return reported * exp(-days / _FRESH_DAYS) * (_TITLE_BONUS if hit.in_title else 1), number
+
+    return sorted(hits, key=score, reverse=True)
+
+
+def _members(story_ids: Sequence[int], scope: str | None) -> sa.Select[Any]:
+    """Return the query for the newest articles of each story."""
+    place = (
+        sa.func.row_number()
+        .over(partition_by=articles.c.story_id, order_by=articles.c.id.desc())
+        .label("place")
+    )
+    chosen = sa.select(articles.c.id, place).where(articles.c.story_id.in_(story_ids))
+    if scope is not None:
+        chosen = chosen.where(articles.c.feed_id.in_(visible(scope)))
+    numbered = chosen.subquery()
+    newest = sa.select(numbered.c.id).where(numbered.c.place <= PER_STORY)
+    return sa.select(*COLUMNS).select_from(JOINED).where(articles.c.id.in_(newest))

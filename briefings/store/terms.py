@@ -1,0 +1,91 @@
+"""Words as the full-text index has them, and what a topic asks of it.
+
+Both databases index the same stems, made here, so that they find the same. A topic's word stands
+for the stems it may have in any language, and a country's name also for what its people and things
+are called: `ukraine` finds "Ukrainian".
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from briefings.text.languages import STEMMED, stem
+
+WORDS_INDEXED = 20_000
+"""Words of an article that can be found; a longer one is found by its beginning."""
+WORDS_ASKED = 12
+"""Words of a topic that count."""
+_TOKEN_LENGTH = 40
+_WORD = re.compile(r"[^\W_]+")
+_PART = re.compile(r'(?P<not>-)?(?:"(?P<phrase>[^"]*)"|(?P<word>\S+))')
+_EVERYTHING = frozenset({"", "*", "all", "everything", "news", "latest", "top"})
+
+Alternatives = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What an article must have: one alternative of each group in a row; and must not have.
+
+    A wanted or unwanted thing is a phrase: a row of words, each a set of stems.
+    """
+
+    wanted: tuple[tuple[Alternatives, ...], ...]
+    unwanted: tuple[tuple[Alternatives, ...], ...] = ()
+
+    @property
+    def everything(self) -> bool:
+        """Whether every article will do."""
+        return not self.wanted
+
+
+def words(text: str) -> Iterator[str]:
+    """Yield the words of a text, in one case and form."""
+    for found in _WORD.finditer(unicodedata.normalize("NFKC", text).casefold()):
+        yield found.group()[:_TOKEN_LENGTH]
+
+
+def index_text(title: str, text: str, language: str | None) -> str:
+    """Return the stems of an article, in order, as the index takes them."""
+    known = language.split("-")[0].lower() if language else "en"
+    stems = (stem(word, known) for word in words(f"{title} {text}"))
+    return " ".join(one for one, _ in zip(stems, range(WORDS_INDEXED), strict=False))
+
+
+def read_topic(topic: str) -> Query:
+    """Read a topic as people type it: words, "phrases", and -words that must not be there."""
+    if topic.strip().casefold() in _EVERYTHING:
+        return Query(())
+    wanted: list[tuple[Alternatives, ...]] = []
+    unwanted: list[tuple[Alternatives, ...]] = []
+    for part in _PART.finditer(topic[:1000]):
+        inside = part["phrase"] if part["phrase"] is not None else part["word"]
+        phrase = tuple(_alternatives(word) for word in words(inside))
+        if phrase:
+            (unwanted if part["not"] else wanted).append(phrase)
+    return Query(tuple(wanted[:WORDS_ASKED]), tuple(unwanted[:WORDS_ASKED]))
+
+
+def _alternatives(word: str) -> Alternatives:
+    """Return the stems under which a typed word may stand in the index."""
+    meant = (word, *_relatives().get(word, ()))
+    stems = {stem(one, language) for one in meant for language in STEMMED}
+    return tuple(sorted(stems | {word}))
+
+
+@cache
+def _relatives() -> dict[str, tuple[str, ...]]:
+    """Return, for each name of a country, the other names of it and its people."""
+    text = files("briefings.store").joinpath("relatives.txt").read_text(encoding="utf-8")
+    return dict(_read_relatives(text.splitlines()))
+
+
+def _read_relatives(lines: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for line in lines:
+        family = tuple(line.split())
+        if family and not line.startswith("#"):
+            for name in family:
+                yield name, tuple(other for other in family if other != name)
