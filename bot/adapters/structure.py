@@ -3,7 +3,20 @@
 from collections.abc import Iterator, Sequence
 
 from bot.adapters.splitting import on_one_line
-from bot.messages import Block, Divider, Heading, Inline, Line, Message, Quotation, Text
+from bot.messages import (
+    Block,
+    Divider,
+    Heading,
+    Inline,
+    Line,
+    Message,
+    Note,
+    Paragraph,
+    Quotation,
+    Text,
+)
+from bot.messages import line as line_of
+from briefings.errors import QuickreadError
 
 
 def parts(message: Message) -> Iterator[Sequence[Block]]:
@@ -27,3 +40,9 @@ def credit(quotation: Quotation) -> Line:
     if quotation.source and on_one_line(quotation.source.text).strip():
         words += [Text(", " if words else "— "), quotation.source]
     return tuple(words)
+
+
+def complaint(error: QuickreadError) -> Message:
+    """Return what to tell whoever asked: what happened, and what to do."""
+    hint = (Note(line_of(error.hint)),) if error.hint else ()
+    return Message((Paragraph(line_of(error.message)), *hint), error.message)

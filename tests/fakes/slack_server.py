@@ -7,6 +7,7 @@ It keeps Slack's limits and refuses what Slack refuses.
 
 import argparse
 import asyncio
+import contextlib
 import json
 import uuid
 from dataclasses import dataclass, field
@@ -107,9 +108,12 @@ class SlackServer:
         self._faults.setdefault(method, []).extend([fault] * times)
 
     async def until(self, happened: Any, seconds: float = 10) -> None:
-        """Wait until `happened()` is true; it is looked at after each thing the server gets."""
-        async with asyncio.timeout(seconds), self._changed:
-            await self._changed.wait_for(happened)
+        """Wait until `happened()` is true: looked at after all the server gets, and now and then."""
+        async with asyncio.timeout(seconds):
+            while not happened():
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(0.05), self._changed:
+                        await self._changed.wait()
 
     async def command(self, name: str, text: str = "", **extra: str) -> str:
         """Send a slash command; return the envelope's id."""

@@ -15,8 +15,9 @@ from bot.adapters.slack.errors import SlackRefused
 from bot.adapters.slack.events import Asked, Json, command, pressed, question
 from bot.adapters.slack.people import People
 from bot.adapters.slack.render import SlackPayload, render
+from bot.adapters.structure import complaint
 from bot.channels import Channel, Conversation, Posted, Reply, Request, User
-from bot.messages import Message, Note, Paragraph, line
+from bot.messages import Message
 from briefings.errors import PlatformError, QuickreadError, Refused, Unreachable
 
 EVENT_TYPE = "quickread_delivery"
@@ -267,10 +268,8 @@ class SlackAdapter:
         await self._slack.respond(asked.response_url, body)
 
     async def _say_error(self, asked: Asked, error: QuickreadError) -> None:
-        hint = (Note(line(error.hint)),) if error.hint else ()
-        message = Message((Paragraph(line(error.message)), *hint), error.message)
         try:
-            await self._say_privately(asked, message, replace=True)
+            await self._say_privately(asked, complaint(error), replace=True)
         except PlatformError as problem:
             _log.warning("slack_error_not_told", error=problem.message)
 

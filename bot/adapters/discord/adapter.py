@@ -1,0 +1,295 @@
+"""Discord: commands, questions and buttons in, messages out.
+
+interaction → deferred at once → Conversation.handle → render → the deferred message, filled in
+message → question or nothing → Conversation.handle → render → a reply
+"""
+
+import asyncio
+import hashlib
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, Protocol
+
+import structlog
+
+from bot.adapters.discord.commands import MANAGED, Interaction, add_commands, fingerprint
+from bot.adapters.discord.connect import DiscordConnection
+from bot.adapters.discord.errors import THREAD_EXISTS, DiscordRefused
+from bot.adapters.discord.events import Place, may_manage, place_of, question, under
+from bot.adapters.discord.interactions import Answers
+from bot.adapters.discord.render import DiscordPayload, plain, read_custom_id, render
+from bot.adapters.structure import complaint
+from bot.channels import Channel, Conversation, Posted, Reply, Request, User
+from bot.messages import Message
+from briefings.errors import Malformed, PlatformError, QuickreadError, Refused, Unreachable
+
+LOOK_BACK = 200
+"""Messages of a channel that `find` looks at."""
+THREAD_NAME = "In detail"
+QUIET = frozenset({"digest", "feeds", "help"})
+"""Commands whose answers are expected to be for the asker only."""
+
+_log = structlog.get_logger(__name__)
+
+
+class Memory(Protocol):
+    """What was handled and told already, over restarts."""
+
+    async def seen(self, key: str) -> bool:
+        """Whether the key was marked."""
+
+    async def mark_seen(self, key: str) -> None:
+        """Mark the key."""
+
+    async def setting(self, key: str) -> Any:
+        """Return a kept value, None if there is none."""
+
+    async def set_setting(self, key: str, value: Any) -> None:
+        """Keep a value."""
+
+
+OnPosted = Callable[[Request, Reply, Posted], Awaitable[None]]
+
+
+class DiscordAdapter:
+    """The bot on Discord, in all servers that it was added to."""
+
+    platform = "discord"
+
+    def __init__(
+        self,
+        conversation: Conversation,
+        *,
+        token: str,
+        api_url: str = "https://discord.com/api/v10",
+        gateway_url: str = "",
+        guilds: Sequence[str] = (),
+        memory: Memory | None = None,
+        on_posted: OnPosted | None = None,
+    ) -> None:
+        """`guilds` are servers that get the commands at once, while developing; else all get them.
+
+        `on_posted` is told where a public answer landed, so that its thread knows what it is about.
+        """
+        self._conversation, self._memory, self._on_posted = conversation, memory, on_posted
+        self._guilds = tuple(guilds)
+        self._discord = DiscordConnection(
+            token=token,
+            api_url=api_url,
+            gateway_url=gateway_url,
+            on_message=self._on_message,
+            on_press=self._on_press,
+        )
+        add_commands(self._discord.client.tree, self._on_command)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._recent: OrderedDict[str, None] = OrderedDict()
+
+    async def start(self) -> None:
+        """Connect and begin to receive. Raises ConfigError, PlatformError."""
+        await self._discord.sign_in()
+        try:
+            await self._sync_commands()
+            await self._discord.open()
+        except BaseException:
+            await self._discord.close()
+            raise
+        _log.info("discord_connected", servers=len(self._discord.client.guilds))
+
+    async def stop(self) -> None:
+        """Disconnect; answers under way get two seconds."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=2)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._discord.close()
+
+    @property
+    def application_id(self) -> str:
+        """The application's id, known after `start`: for the install link."""
+        return str(self._discord.client.application_id or "")
+
+    async def post(
+        self, channel: Channel, message: Message, *, key: str, thread: str | None = None
+    ) -> Posted:
+        """Post a message; parts that an earlier try has posted are not posted again.
+
+        `thread` is the message under which a thread is opened, if it has none yet.
+        Raises Unreachable, Refused, Malformed.
+        """
+        target = await self._target(int(channel.id), thread)
+        try:
+            return await self._post(target, render(message), key)
+        except Malformed as problem:
+            _log.warning("discord_components_refused", error=problem.message)
+            return await self._post(target, plain(message), key)
+
+    async def find(self, channel: Channel, key: str, *, thread: str | None = None) -> Posted | None:
+        """Look in the channel's latest messages for the one with this key, all its parts."""
+        try:
+            there = await self._discord.own_markers(int(thread or channel.id), LOOK_BACK)
+        except Refused:
+            if thread:
+                return None  # the thread was not opened yet
+            raise
+        number = 0
+        while marker(key, number, last=False) in there:
+            number += 1
+        if marker(key, number, last=True) not in there:
+            return None
+        return Posted(str(there[marker(key, 0, last=number == 0)]))
+
+    async def _post(self, target: int, payloads: Sequence[DiscordPayload], key: str) -> Posted:
+        several = len(payloads) > 1
+        there = await self._discord.own_markers(target, LOOK_BACK) if several else {}
+        ids: list[int] = []
+        for number, payload in enumerate(payloads):
+            mark = marker(key, number, last=number == len(payloads) - 1)
+            ids.append(
+                there.get(mark)
+                or await self._discord.send(target, payload, nonce=nonce(key, number), marker=mark)
+            )
+        return Posted(str(ids[0]))
+
+    async def _target(self, channel: int, thread: str | None) -> int:
+        """Return where to post: the channel, or the thread under a message, opened if need be."""
+        if thread is None:
+            return channel
+        if thread in self._recent:
+            return int(thread)
+        try:
+            opened = await self._discord.thread_under(channel, int(thread), THREAD_NAME)
+        except DiscordRefused as refusal:
+            if refusal.code != THREAD_EXISTS:
+                raise
+            opened = int(thread)
+        self._remember(thread)
+        return opened
+
+    async def _sync_commands(self) -> None:
+        """Tell Discord the commands where they are not what it was told last."""
+        print_ = fingerprint(self._discord.client.tree)
+        for guild in self._guilds or (None,):
+            key = f"discord/commands/{self.application_id}/{guild or '*'}"
+            if self._memory and await self._memory.setting(key) == print_:
+                continue
+            await self._discord.sync_commands(guild)
+            if self._memory:
+                await self._memory.set_setting(key, print_)
+
+    async def _on_command(self, interaction: Interaction, name: str, argument: str) -> None:
+        await self._interact(interaction, name, argument, quiet=name in QUIET)
+
+    async def _on_press(self, interaction: Interaction) -> None:
+        data: Any = interaction.data or {}
+        button = read_custom_id(str(data.get("custom_id", "")))
+        if button:
+            await self._interact(interaction, button.action, button.value, quiet=False)
+
+    async def _interact(
+        self, interaction: Interaction, name: str, argument: str, *, quiet: bool
+    ) -> None:
+        """Defer at once, then answer: the deferred message is filled in."""
+        if not await self._first_time(f"discord/interaction/{interaction.id}"):
+            return
+        answers = Answers(interaction, private=quiet or argument.endswith(" private"))
+        await answers.defer()
+        place = place_of(interaction.channel, interaction.channel_id, interaction.guild_id)
+        manages = may_manage(interaction, trusted=name in MANAGED)
+        request = self._request(place, str(interaction.user.id), name, argument, manages=manages)
+        self._spawn(self._answer(request, answers.give, answers.fail))
+
+    async def _on_message(self, message: Any) -> None:
+        client = self._discord.client
+        text = question(message, client.user.id if client.user else 0)
+        if text is None or not await self._first_time(f"discord/message/{message.id}"):
+            return
+        place = place_of(message.channel, message.channel.id, message.guild and message.guild.id)
+        thread = place.thread or under(message)
+        request = self._request(place, str(message.author.id), "", text, thread=thread)
+        target = int(place.thread or place.channel)
+
+        async def give(reply: Reply) -> str:
+            ids = [
+                await self._discord.send(target, payload, reply_to=message.id)
+                for payload in render(reply.message)
+            ]
+            return str(ids[0])
+
+        async def fail(error: QuickreadError) -> None:
+            await give(Reply(complaint(error)))
+
+        self._spawn(self._answer(request, give, fail))
+
+    def _request(
+        self,
+        place: Place,
+        user: str,
+        name: str,
+        argument: str,
+        *,
+        thread: str | None = None,
+        manages: bool = False,
+    ) -> Request:
+        channel = Channel(self.platform, place.server, place.channel)
+        who = User(user, may_manage=manages)
+        return Request(channel, who, name, argument, thread or place.thread)
+
+    async def _answer(
+        self,
+        request: Request,
+        give: Callable[[Reply], Awaitable[str]],
+        fail: Callable[[QuickreadError], Awaitable[None]],
+    ) -> None:
+        try:
+            reply = await self._conversation.handle(request)
+            posted = await give(reply)
+            if self._on_posted and not reply.private:
+                await self._on_posted(request, reply, Posted(posted))
+        except QuickreadError as error:
+            _log.warning("discord_answer_failed", command=request.name, error=error.message)
+            await self._tell(fail, error)
+        except Exception:  # noqa: BLE001  # whoever asked gets an answer, whatever broke
+            _log.exception("discord_answer_failed", command=request.name)
+            await self._tell(fail, Unreachable("That went wrong.", hint="Please try again."))
+
+    async def _tell(
+        self, fail: Callable[[QuickreadError], Awaitable[None]], error: QuickreadError
+    ) -> None:
+        try:
+            await fail(error)
+        except PlatformError as problem:
+            _log.warning("discord_error_not_told", error=problem.message)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _remember(self, key: str) -> None:
+        self._recent[key] = None
+        while len(self._recent) > 10_000:
+            self._recent.popitem(last=False)
+
+    async def _first_time(self, key: str) -> bool:
+        """Whether this was not handled before, in this run or an earlier one; it now is."""
+        if key in self._recent:
+            return False
+        self._remember(key)
+        if self._memory is None:
+            return True
+        if await self._memory.seen(key):
+            return False
+        await self._memory.mark_seen(key)
+        return True
+
+
+def nonce(key: str, part: int) -> str:
+    """Return what makes Discord drop a second message within minutes: 24 characters of 25."""
+    return hashlib.sha256(f"{key}#{part}".encode()).hexdigest()[:24]
+
+
+def marker(key: str, part: int, *, last: bool) -> int:
+    """Return the id of a part's container, by which `find` knows it for ever: 31 bits, never 0."""
+    name = f"{key}#{part}{'.' if last else '+'}"
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4]) >> 1 or 1

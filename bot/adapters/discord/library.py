@@ -1,0 +1,14 @@
+"""discord.py, imported in one place: it warns of a module that it needs for voice only."""
+
+import warnings
+
+with warnings.catch_warnings():
+    warnings.filterwarnings(
+        "ignore", message="'audioop' is deprecated", category=DeprecationWarning
+    )
+    import discord
+    from discord import app_commands, ui
+    from discord.gateway import DiscordWebSocket
+    from discord.http import Route
+
+__all__ = ["DiscordWebSocket", "Route", "app_commands", "discord", "ui"]

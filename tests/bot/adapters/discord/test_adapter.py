@@ -1,0 +1,398 @@
+"""The Discord adapter with the real library against a Discord on loopback."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from bot.adapters.discord.adapter import DiscordAdapter
+from bot.channels import Channel, Posted, Reply, Request
+from bot.messages import Message, Paragraph, line
+from briefings.errors import ConfigError, InputError, Refused, Unreachable
+from tests.bot.adapters.answering import Answering, said
+from tests.fakes.discord_server import (
+    BOT,
+    CHANNEL,
+    EPHEMERAL,
+    GUILD,
+    LOCKED,
+    DiscordServer,
+    thread,
+    user,
+    walk,
+)
+
+HERE = Channel("discord", GUILD, CHANNEL)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[DiscordServer]:
+    async with DiscordServer() as server:
+        yield server
+
+
+@pytest.fixture
+def desk() -> Answering:
+    return Answering()
+
+
+def make(server: DiscordServer, desk: Answering, **options: Any) -> DiscordAdapter:
+    options = {"token": server.token, "gateway_url": server.gateway_url, **options}
+    return DiscordAdapter(desk, api_url=server.api_url, **options)
+
+
+@pytest.fixture
+async def adapter(server: DiscordServer, desk: Answering) -> AsyncIterator[DiscordAdapter]:
+    adapter = make(server, desk)
+    await adapter.start()
+    yield adapter
+    await adapter.stop()
+
+
+def words(message: dict[str, Any]) -> str:
+    return "\n".join(part["content"] for part in walk(message["components"]) if part["type"] == 10)
+
+
+async def test_a_command_is_deferred_and_filled_in(
+    server: DiscordServer, desk: Answering, adapter: DiscordAdapter
+) -> None:
+    await server.command("brief", {"topic": "ukraine talks"})
+    await server.until(server.posted)
+    assert server.callbacks[0]["type"] == 5
+    request = desk.requests[0]
+    assert (request.name, request.argument, request.channel) == ("brief", "ukraine talks", HERE)
+    assert words(server.posted()[0]).startswith("### brief ukraine talks")
+
+
+async def test_a_command_is_deferred_before_the_work_is_done(
+    server: DiscordServer, desk: Answering, adapter: DiscordAdapter
+) -> None:
+    desk.hold.clear()
+    await server.command("brief", {"topic": "ukraine"})
+    await server.until(lambda: server.callbacks and desk.requests)
+    assert not server.posted()
+    desk.hold.set()
+    await server.until(server.posted)
+
+
+async def test_a_private_answer_is_seen_by_the_asker_only(
+    server: DiscordServer, desk: Answering, adapter: DiscordAdapter
+) -> None:
+    desk.reply = Reply(said("secret"), private=True)
+    token = await server.command("brief", {"topic": "ukraine", "private": True})
+    await server.until(lambda: server.originals.get(token, {}).get("done"))
+    assert desk.requests[0].argument == "ukraine private"
+    assert server.originals[token]["flags"] & EPHEMERAL
+    assert not server.posted()
+
+
+@pytest.mark.parametrize("error", [InputError("No such zone.", hint="Try UTC."), KeyError("x")])
+async def test_errors_go_to_the_asker_only(
+    server: DiscordServer, desk: Answering, adapter: DiscordAdapter, error: Exception
+) -> None:
+    desk.error = error
+    token = await server.command("brief", {"topic": "ukraine"})
+    await server.until(lambda: server.followups)
+    assert server.followups[0]["flags"] & EPHEMERAL
+    assert token not in server.originals, "the public placeholder is taken away"
+    assert not server.posted()
+
+
+async def test_a_public_answer_to_a_command_deferred_in_private_is_public(
+    server: DiscordServer, desk: Answering, adapter: DiscordAdapter
+) -> None:
+    await server.command("digest", {"topic": "ukraine", "when": "daily 08:00"}, sub="subscribe")
+    await server.until(server.posted)
+    assert server.callbacks[0]["data"]["flags"] & EPHEMERAL
+    assert desk.requests[0].argument == "subscribe ukraine daily 08:00"
+    assert desk.requests[0].user.may_manage
+
+
+@pytest.mark.parametrize(
+    ("name", "sub", "options", "argument"),
+    [
+        ("digest", "list", {}, "list"),
+        ("digest", "preview", {"digest": "2"}, "preview 2"),
+        ("digest", "pause", {}, "pause"),
+        ("digest", "remove", {"digest": "1"}, "remove 1"),
+        ("feeds", "add", {"address": "https://n.test/rss"}, "add https://n.test/rss"),
+        ("feeds", "list", {}, "list"),
+        ("feeds", "remove", {"feed": "3"}, "remove 3"),
+        ("help", "", {}, ""),
+        ("ask", "", {"question": "who said that?"}, "who said that?"),
+    ],
+)
+async def test_every_command_becomes_the_same_text_as_elsewhere(
+    server: DiscordServer,
+    desk: Answering,
+    adapter: DiscordAdapter,
+    name: str,
+    sub: str,
+    options: dict[str, Any],
+    argument: str,
+) -> None:
+    await server.command(name, options, sub=sub)
+    await server.until(lambda: desk.requests)
+    assert (desk.requests[0].name, desk.requests[0].argument) == (name, argument)
+
+
+async def test_a_list_of_feeds_comes_as_a_file(
+    server: DiscordServer, desk: Answering, adapter: DiscordAdapter
+) -> None:
+    desk.reply = Reply(said("Feeds"), private=True, attachment=("feeds.opml", "<opml/>"))
+    await server.command("feeds", sub="export")
+    await server.until(lambda: server.followups)
+    assert server.followups[0]["files"] == ["feeds.opml"]
+    assert server.followups[0]["flags"] & EPHEMERAL
+
+
+async def test_a_mention_is_a_question_and_the_answer_replies_to_it(
+    server: DiscordServer, desk: Answering, adapter: DiscordAdapter
+) -> None:
+    message = await server.say(f"<@{BOT}> who said that?", mentions=[user(BOT, bot=True)])
+    await server.until(server.posted)
+    assert (desk.requests[0].name, desk.requests[0].argument) == ("", "who said that?")
+    assert server.posted()[0]["reference"]["message_id"] == int(message) or (
+        server.posted()[0]["reference"]["message_id"] == message
+    )
+
+
+async def test_a_reply_to_the_bot_is_a_question_under_that_message(
+    server: DiscordServer, desk: Answering, adapter: DiscordAdapter
+) -> None:
+    posted = await adapter.post(HERE, said("Digest"), key="k1")
+    await server.say(
+        "why?",
+        type=19,
+        message_reference={"message_id": posted.message_id, "channel_id": CHANNEL},
+        referenced_message=server.posted()[0],
+    )
+    await server.until(lambda: len(server.posted()) == 2)
+    assert desk.requests[0].thread == posted.message_id
+
+
+async def test_a_message_in_the_bots_thread_is_a_question(
+    server: DiscordServer, desk: Answering, adapter: DiscordAdapter
+) -> None:
+    opened = thread("777", CHANNEL, "In detail")
+    server.threads["777"] = opened
+    await server.push("THREAD_CREATE", opened)
+    await server.say("and then?", channel="777")
+    await server.until(lambda: server.posted("777"))
+    assert desk.requests[0].thread == "777"
+    assert desk.requests[0].channel == HERE
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {},
+        {"mentions": [user(BOT, bot=True)], "author": user("401", bot=True)},
+        {"mentions": [user(BOT, bot=True)], "author": user(BOT, bot=True)},
+        {"mentions": [user(BOT, bot=True)], "type": 7},
+        {"mentions": [user("402")]},
+    ],
+)
+async def test_what_is_not_for_the_bot_is_left_alone(
+    server: DiscordServer, desk: Answering, adapter: DiscordAdapter, extra: dict[str, Any]
+) -> None:
+    await server.say("hello", **extra)
+    await server.say("stop", mentions=[user(BOT, bot=True)])
+    await server.until(server.posted)
+    assert [request.argument for request in desk.requests] == ["stop"]
+
+
+async def test_a_pressed_button_is_a_command_also_after_a_restart(
+    server: DiscordServer, desk: Answering, adapter: DiscordAdapter
+) -> None:
+    await server.press("somebody-else")
+    await server.press("quickread:more:7")
+    await server.until(server.posted)
+    assert [(request.name, request.argument) for request in desk.requests] == [("more", "7")]
+
+
+async def test_where_an_answer_landed_is_told(server: DiscordServer, desk: Answering) -> None:
+    told: list[tuple[str, str]] = []
+
+    async def on_posted(request: Request, _reply: Reply, posted: Posted) -> None:
+        told.append((request.argument, posted.message_id))
+
+    adapter = make(server, desk, on_posted=on_posted)
+    await adapter.start()
+    await server.command("brief", {"topic": "ukraine"})
+    await server.until(server.posted)
+    await adapter.stop()
+    assert told == [("ukraine", server.posted()[0]["id"])]
+
+
+async def test_a_digest_is_posted_and_found_again(
+    server: DiscordServer, adapter: DiscordAdapter
+) -> None:
+    assert await adapter.find(HERE, "k1") is None
+    posted = await adapter.post(HERE, said("Digest"), key="k1")
+    assert await adapter.find(HERE, "k2", thread=posted.message_id) is None
+    reply = await adapter.post(HERE, said("Story"), key="k2", thread=posted.message_id)
+    await adapter.post(HERE, said("Story"), key="k3", thread=posted.message_id)
+    assert await adapter.find(HERE, "k1") == posted
+    assert await adapter.find(HERE, "k2", thread=posted.message_id) == reply
+    assert len(server.posted()) == 1
+    assert len(server.posted(posted.message_id)) == 2
+    assert list(server.threads) == [posted.message_id]
+
+
+async def test_a_thread_that_is_there_after_a_restart_is_used(
+    server: DiscordServer, desk: Answering, adapter: DiscordAdapter
+) -> None:
+    posted = await adapter.post(HERE, said("Digest"), key="k1")
+    server.threads[posted.message_id] = thread(posted.message_id, CHANNEL, "x")
+    await adapter.post(HERE, said("Story"), key="k2", thread=posted.message_id)
+    assert len(server.posted(posted.message_id)) == 1
+
+
+async def test_the_same_key_is_posted_once_even_without_looking(
+    server: DiscordServer, adapter: DiscordAdapter
+) -> None:
+    first = await adapter.post(HERE, said("Digest"), key="k1")
+    assert await adapter.post(HERE, said("Digest"), key="k1") == first
+    assert len(server.posted()) == 1
+
+
+LONG = Message((Paragraph(line("Many words here. " * 1000)),), "Long")
+
+
+async def test_a_post_that_broke_in_the_middle_goes_on_where_it_was(
+    server: DiscordServer, adapter: DiscordAdapter
+) -> None:
+    server.fail("POST messages")
+    server.fail("POST messages", status=503)
+    with pytest.raises(Unreachable):
+        await adapter.post(HERE, LONG, key="k1")
+    assert await adapter.find(HERE, "k1") is None
+    server._nonces.clear()  # Discord forgets them after minutes
+    posted = await adapter.post(HERE, LONG, key="k1")
+    assert posted.message_id == server.posted()[0]["id"]
+    assert await adapter.find(HERE, "k1") == posted
+    text = "".join(words(message) for message in server.posted())
+    assert text.count("Many words here") == 1000
+
+
+async def test_a_message_that_discord_took_before_the_line_broke_is_found(
+    server: DiscordServer, adapter: DiscordAdapter
+) -> None:
+    server.fail("POST messages", drop=True)
+    with pytest.raises(Unreachable):
+        await adapter.post(HERE, said("Digest"), key="k1")
+    assert len(server.posted()) == 1
+    assert await adapter.find(HERE, "k1") is not None
+
+
+async def test_a_slow_down_is_obeyed(server: DiscordServer, adapter: DiscordAdapter) -> None:
+    server.fail("POST messages", status=429, retry_after=0.01, times=2)
+    await adapter.post(HERE, said("Digest"), key="k1")
+    assert len(server.posted()) == 1
+
+
+async def test_a_long_slow_down_is_left_to_the_outbox(
+    server: DiscordServer, adapter: DiscordAdapter
+) -> None:
+    server.fail("POST messages", status=429, retry_after=900)
+    with pytest.raises(Unreachable) as caught:
+        await adapter.post(HERE, said("Digest"), key="k1")
+    assert caught.value.retry_after == 900
+
+
+async def test_a_channel_without_permission_or_none_at_all_is_refused(
+    adapter: DiscordAdapter,
+) -> None:
+    for channel in (LOCKED, "999"):
+        with pytest.raises(Refused):
+            await adapter.post(Channel("discord", GUILD, channel), said("Digest"), key="k1")
+
+
+async def test_refused_components_are_posted_as_text(
+    server: DiscordServer, adapter: DiscordAdapter
+) -> None:
+    server.fail("POST messages", status=400, code=50035)
+    await adapter.post(HERE, said("Digest"), key="k1")
+    assert server.posted()[0]["content"].startswith("### Digest")
+
+
+async def test_a_wrong_token_is_named(server: DiscordServer, desk: Answering) -> None:
+    adapter = make(server, desk, token="wrong-token")
+    with pytest.raises(ConfigError, match="DISCORD_TOKEN") as caught:
+        await adapter.start()
+    assert "wrong-token" not in str(caught.value)
+    await adapter.stop()
+
+
+async def test_a_discord_that_is_not_there_is_unreachable(desk: Answering) -> None:
+    adapter = DiscordAdapter(desk, token="x", api_url="http://127.0.0.1:9/api/v10")
+    with pytest.raises(Unreachable):
+        await adapter.start()
+    await adapter.stop()
+
+
+async def test_a_dropped_gateway_is_resumed_and_nothing_is_lost_or_repeated(
+    server: DiscordServer, desk: Answering, adapter: DiscordAdapter
+) -> None:
+    await server.command("brief", {"topic": "before"})
+    await server.until(lambda: len(server.posted()) == 1)
+    await server.drop()
+    await server.command("brief", {"topic": "meanwhile"})
+    await server.until(lambda: len(server.posted()) == 2)
+    assert server.resumed == 1
+    assert [request.argument for request in desk.requests] == ["before", "meanwhile"]
+
+
+async def test_no_more_intents_are_asked_for_than_needed(
+    server: DiscordServer, adapter: DiscordAdapter
+) -> None:
+    guilds, guild_messages, dm_messages = 1 << 0, 1 << 9, 1 << 12
+    assert server.identified[0]["intents"] == guilds | guild_messages | dm_messages
+
+
+class Kept:
+    """A memory over restarts."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Any] = {}
+
+    async def seen(self, key: str) -> bool:
+        return key in self.kept
+
+    async def mark_seen(self, key: str) -> None:
+        self.kept[key] = True
+
+    async def setting(self, key: str) -> Any:
+        return self.kept.get(key)
+
+    async def set_setting(self, key: str, value: Any) -> None:
+        self.kept[key] = value
+
+
+async def test_commands_are_sent_only_when_they_changed(
+    server: DiscordServer, desk: Answering
+) -> None:
+    memory = Kept()
+    for _ in range(2):
+        adapter = make(server, desk, memory=memory)
+        await adapter.start()
+        await adapter.stop()
+    assert [call[0] for call in server.calls].count("PUT") == 1
+    names = {command["name"] for command in server.commands["*"]}
+    assert names == {"brief", "ask", "help", "digest", "feeds"}
+    rights = {
+        command["name"]: command["default_member_permissions"] for command in server.commands["*"]
+    }
+    assert int(rights["digest"]) == int(rights["feeds"]) == 1 << 5
+    assert rights["brief"] is None
+
+
+async def test_while_developing_one_server_gets_the_commands(
+    server: DiscordServer, desk: Answering
+) -> None:
+    adapter = make(server, desk, guilds=(GUILD,))
+    await adapter.start()
+    await adapter.stop()
+    assert list(server.commands) == [GUILD]
+    assert len(server.commands[GUILD]) == 5

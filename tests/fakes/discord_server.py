@@ -1,0 +1,638 @@
+"""Discord on loopback: REST v10 and the gateway, over real sockets.
+
+In a test `async with DiscordServer()`; alone `python -m tests.fakes.discord_server --port N`:
+then GET /_inspect shows what it got, POST /_push sends an event, POST /_fail plans a fault.
+It keeps Discord's limits, drops repeated nonces and replays events to a client that resumes.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import re
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+Json = dict[str, Any]
+
+APP, BOT, GUILD, CHANNEL, LOCKED, USER = "100", "100", "200", "300", "301", "400"
+COMPONENTS_V2 = 1 << 15
+EPHEMERAL = 1 << 6
+
+
+@dataclass
+class Session:
+    """A gateway session: what was sent, so that it can be sent again."""
+
+    id: str
+    events: list[Json] = field(default_factory=list)
+    socket: web.WebSocketResponse | None = None
+
+
+class DiscordServer:
+    """One server `GUILD` with a channel, and one channel in which the bot may not write."""
+
+    token = "MTAw.test.discord-token-of-tests"
+
+    def __init__(self, port: int = 0) -> None:
+        self.port = port
+        self.calls: list[tuple[str, str, Json]] = []
+        self.messages: dict[str, list[Json]] = defaultdict(list)
+        self.threads: dict[str, Json] = {}
+        self.commands: dict[str, list[Json]] = {}
+        self.callbacks: list[Json] = []
+        self.originals: dict[str, Json] = {}
+        self.followups: list[Json] = []
+        self.identified: list[Json] = []
+        self.resumed = 0
+        self.heartbeats = 0
+        self._ids = count(1_000_000_000_000_000)
+        self._faults: dict[str, list[Json]] = defaultdict(list)
+        self._sessions: dict[str, Session] = {}
+        self._nonces: dict[tuple[str, str], Json] = {}
+        self._changed = asyncio.Condition()
+        self._runner: web.AppRunner | None = None
+
+    # --- life
+
+    async def __aenter__(self) -> "DiscordServer":
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        app = web.Application()
+        app.router.add_get("/gateway", self._gateway)
+        app.router.add_get("/_inspect", self._inspect)
+        app.router.add_post("/_push", self._pushed)
+        app.router.add_post("/_fail", self._failing)
+        app.router.add_route("*", "/api/v10/{path:.*}", self._rest)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.2)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+        self.port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        for session in self._sessions.values():
+            if session.socket:
+                await session.socket.close()
+        if self._runner:
+            await self._runner.cleanup()
+
+    @property
+    def api_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/api/v10"
+
+    @property
+    def gateway_url(self) -> str:
+        return f"ws://127.0.0.1:{self.port}/gateway"
+
+    # --- what a test does
+
+    def fail(self, call: str, *, times: int = 1, **fault: Any) -> None:
+        """Plan faults of calls such as "POST messages": status=, code=, retry_after=, drop=."""
+        self._faults[call].extend([fault] * times)
+
+    async def until(self, happened: Any, seconds: float = 10) -> None:
+        """Wait until `happened()` is true: looked at after all it gets, and now and then."""
+        async with asyncio.timeout(seconds):
+            while not happened():
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(0.05), self._changed:
+                        await self._changed.wait()
+
+    def id(self) -> str:
+        """A new id, greater each time."""
+        return str(next(self._ids))
+
+    async def command(
+        self, name: str, options: Json | None = None, *, sub: str = "", **extra: Any
+    ) -> str:
+        """Use a slash command; return the interaction's token."""
+        given: list[Json] = [
+            {"name": key, "type": 5 if isinstance(value, bool) else 3, "value": value}
+            for key, value in (options or {}).items()
+        ]
+        if sub:
+            given = [{"name": sub, "type": 1, "options": given}]
+        data = {"id": "900", "name": name, "type": 1, "options": given}
+        return await self._interaction(2, data, **extra)
+
+    async def press(self, custom_id: str, **extra: Any) -> str:
+        """Press a button; return the interaction's token."""
+        return await self._interaction(3, {"custom_id": custom_id, "component_type": 2}, **extra)
+
+    async def _interaction(self, kind: int, data: Json, **extra: Any) -> str:
+        token = uuid.uuid4().hex
+        event = {
+            "id": self.id(),
+            "application_id": APP,
+            "type": kind,
+            "token": token,
+            "version": 1,
+            "guild_id": GUILD,
+            "channel_id": CHANNEL,
+            "channel": {"id": CHANNEL, "type": 0, "name": "news", "permissions": "0"},
+            "member": {**member(USER), "permissions": "2048"},
+            "locale": "en-GB",
+            "entitlements": [],
+            "authorizing_integration_owners": {"0": GUILD},
+            "context": 0,
+            "attachment_size_limit": 10_000_000,
+            "data": data,
+            **extra,
+        }
+        if kind == 3:
+            event["message"] = self._message(CHANNEL, {"content": "x"})
+        await self.push("INTERACTION_CREATE", event)
+        return token
+
+    async def say(self, content: str, *, channel: str = CHANNEL, **extra: Any) -> str:
+        """Somebody writes a message; return its id."""
+        message = self._message(channel, {"content": content}, author=user(USER))
+        message |= {"guild_id": GUILD, "member": member(USER), **extra}
+        await self.push("MESSAGE_CREATE", message)
+        return str(message["id"])
+
+    async def push(self, name: str, data: Json) -> None:
+        """Send an event in every session; one that is away gets it when it resumes."""
+        for session in self._sessions.values():
+            await self._send(session, name, data)
+
+    async def drop(self) -> None:
+        """Break the gateway's connection; the session stays and can be resumed."""
+        for session in self._sessions.values():
+            if session.socket:
+                await session.socket.close(code=4000)
+
+    async def invalidate(self) -> None:
+        """Declare the session invalid: the client has to identify anew."""
+        sessions, self._sessions = self._sessions, {}
+        for session in sessions.values():
+            if session.socket:
+                await session.socket.send_json({"op": 9, "d": False})
+
+    def posted(self, channel: str = CHANNEL) -> list[Json]:
+        """The bot's messages in a channel."""
+        return [each for each in self.messages[channel] if each["author"]["id"] == BOT]
+
+    async def _notify(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
+
+    # --- gateway
+
+    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.send_json({"op": 10, "d": {"heartbeat_interval": 41_250}})
+        async for frame in socket:
+            if frame.type == WSMsgType.TEXT:
+                await self._received(socket, json.loads(frame.data))
+                await self._notify()
+        return socket
+
+    async def _received(self, socket: web.WebSocketResponse, body: Json) -> None:
+        match body["op"]:
+            case 1:
+                self.heartbeats += 1
+                await socket.send_json({"op": 11, "d": None})
+            case 2 if body["d"]["token"] != self.token:
+                await socket.close(code=4004)
+            case 2:
+                await self._identify(socket, body["d"])
+            case 6:
+                await self._resume(socket, body["d"])
+
+    async def _identify(self, socket: web.WebSocketResponse, data: Json) -> None:
+        self.identified.append(data)
+        session = Session(uuid.uuid4().hex, socket=socket)
+        self._sessions = {session.id: session}
+        ready = {
+            "v": 10,
+            "user": user(BOT, bot=True),
+            "guilds": [{"id": GUILD, "unavailable": True}],
+            "session_id": session.id,
+            "resume_gateway_url": self.gateway_url,
+            "shard": data.get("shard", [0, 1]),
+            "application": {"id": APP, "flags": 0},
+        }
+        await self._send(session, "READY", ready)
+        await self._send(session, "GUILD_CREATE", guild())
+
+    async def _resume(self, socket: web.WebSocketResponse, data: Json) -> None:
+        session = self._sessions.get(data["session_id"])
+        if session is None:
+            await socket.send_json({"op": 9, "d": False})
+            return
+        self.resumed += 1
+        session.socket = socket
+        for event in session.events:
+            if event["s"] > data["seq"]:
+                await socket.send_json(event)
+        await self._send(session, "RESUMED", {})
+
+    async def _send(self, session: Session, name: str, data: Json) -> None:
+        event = {"op": 0, "t": name, "s": len(session.events) + 1, "d": data}
+        session.events.append(event)
+        if session.socket and not session.socket.closed:
+            await session.socket.send_json(event)
+
+    # --- REST
+
+    async def _rest(self, request: web.Request) -> web.StreamResponse:
+        path = request.match_info["path"]
+        body: Json = dict(request.query)
+        if request.can_read_body:
+            body |= await read_body(request)
+        self.calls.append((request.method, path, body))
+        call = f"{request.method} {path.rstrip('/').split('/')[-1]}"
+        fault = self._faults[call].pop(0) if self._faults[call] else None
+        if fault and "status" in fault:
+            return failed(fault)
+        open_to_all = "webhooks" in path or "callback" in path
+        if not open_to_all and request.headers.get("Authorization") != f"Bot {self.token}":
+            return answer_json({"message": "401: Unauthorized", "code": 0}, status=401)
+        try:
+            answer = self._route(request.method, path, body)
+        except Refusal as refusal:
+            code, status = refusal.args
+            return answer_json({"message": "refused", "code": code}, status=status)
+        await self._notify()
+        if fault and fault.get("drop"):
+            assert request.transport
+            request.transport.abort()
+        if answer is None:
+            return web.Response(status=204)
+        limits = {"X-RateLimit-Limit": "500", "X-RateLimit-Remaining": "499"}
+        limits |= {"X-RateLimit-Reset-After": "1", "X-RateLimit-Bucket": call.replace(" ", "-")}
+        return answer_json(answer, headers=limits)
+
+    def _route(self, method: str, path: str, body: Json) -> Any:
+        for verb, pattern, handler in self._routes():
+            match = re.fullmatch(pattern, path)
+            if verb == method and match:
+                return handler(body, *match.groups())
+        raise Refusal(0, 404)
+
+    def _routes(self) -> list[tuple[str, str, Any]]:
+        return [
+            ("GET", r"users/@me", lambda _: user(BOT, bot=True)),
+            ("GET", r"(?:oauth2/)?applications/@me", lambda _: application()),
+            ("GET", r"gateway/bot", self._gateway_bot),
+            ("PUT", r"applications/\d+/commands", lambda body: self._put(body, "*")),
+            ("PUT", r"applications/\d+/guilds/(\d+)/commands", self._put),
+            ("POST", r"channels/(\d+)/messages", self._create),
+            ("GET", r"channels/(\d+)/messages", self._history),
+            ("POST", r"channels/(\d+)/messages/(\d+)/threads", self._thread),
+            ("POST", r"interactions/(\d+)/(\w+)/callback", self._callback),
+            ("PATCH", r"webhooks/\d+/(\w+)/messages/@original", self._edit),
+            ("DELETE", r"webhooks/\d+/(\w+)/messages/@original", self._delete),
+            ("POST", r"webhooks/\d+/(\w+)", self._followup),
+        ]
+
+    def _gateway_bot(self, _body: Json) -> Json:
+        limit = {"total": 1000, "remaining": 999, "reset_after": 1, "max_concurrency": 1}
+        return {"url": self.gateway_url, "shards": 1, "session_start_limit": limit}
+
+    def _put(self, body: Json, guild_id: str) -> list[Json]:
+        commands = body["list"]
+        self.commands[guild_id] = commands
+        return [
+            {"id": self.id(), "application_id": APP, "version": "1", **command}
+            for command in commands
+        ]
+
+    def _create(self, body: Json, channel: str) -> Json:
+        if channel == LOCKED:
+            raise Refusal(50013, 403)
+        if channel not in (CHANNEL, *self.threads):
+            raise Refusal(10003, 404)
+        nonce = body.get("nonce")
+        if nonce and body.get("enforce_nonce") and (channel, nonce) in self._nonces:
+            return self._nonces[channel, nonce]
+        check_message(body)
+        message = self._message(channel, body)
+        self.messages[channel].append(message)
+        if nonce:
+            self._nonces[channel, nonce] = message
+        return message
+
+    def _history(self, body: Json, channel: str) -> list[Json]:
+        if channel not in (CHANNEL, LOCKED, *self.threads):
+            raise Refusal(10003, 404)
+        newest = sorted(self.messages[channel], key=lambda each: -int(each["id"]))
+        before = int(body.get("before") or 1 << 62)
+        return [each for each in newest if int(each["id"]) < before][: int(body.get("limit", 50))]
+
+    def _thread(self, body: Json, channel: str, message: str) -> Json:
+        if message in self.threads:
+            raise Refusal(160004, 400)
+        if not any(each["id"] == message for each in self.messages[channel]):
+            raise Refusal(10008, 404)
+        self.threads[message] = thread(message, channel, body["name"])
+        return self.threads[message]
+
+    def _callback(self, body: Json, interaction: str, token: str) -> Json:
+        self.callbacks.append({"interaction": interaction, "token": token, **body})
+        flags = (body.get("data") or {}).get("flags", 0)
+        message = self._message(CHANNEL, {"content": "", "flags": flags | 1 << 7})
+        self.originals[token] = message
+        return {
+            "interaction": {
+                "id": interaction,
+                "type": 2,
+                "response_message_id": message["id"],
+                "response_message_loading": True,
+                "response_message_ephemeral": bool(flags & EPHEMERAL),
+            },
+            "resource": {"type": body["type"], "message": message},
+        }
+
+    def _edit(self, body: Json, token: str) -> Json:
+        if token not in self.originals:
+            raise Refusal(10008, 404)
+        check_message(body)
+        message = self.originals[token]
+        flags = message["flags"] & ~(1 << 7) | body.get("flags", 0)
+        message |= {**body, "flags": flags, "done": True}
+        if not flags & EPHEMERAL:
+            self.messages[CHANNEL].append(message)
+        return message
+
+    def _delete(self, _body: Json, token: str) -> None:
+        self.originals.pop(token, None)
+
+    def _followup(self, body: Json, token: str) -> Json:
+        check_message(body)
+        message = self._message(CHANNEL, body)
+        self.followups.append({"token": token, **message})
+        if not body.get("flags", 0) & EPHEMERAL:
+            self.messages[CHANNEL].append(message)
+        return message
+
+    def _message(self, channel: str, body: Json, author: Json | None = None) -> Json:
+        return {
+            "content": "",
+            "components": [],
+            "flags": 0,
+            **{key: value for key, value in body.items() if key != "message_reference"},
+            "reference": body.get("message_reference"),
+            "id": self.id(),
+            "type": 0,
+            "channel_id": channel,
+            "author": author or user(BOT, bot=True),
+            "timestamp": datetime.now(UTC).isoformat(),
+            "edited_timestamp": None,
+            "tts": False,
+            "mention_everyone": False,
+            "mentions": [],
+            "mention_roles": [],
+            "attachments": [],
+            "embeds": [],
+            "pinned": False,
+        }
+
+    # --- for crash tests from another process
+
+    async def _inspect(self, _request: web.Request) -> web.Response:
+        return web.json_response(
+            {
+                "calls": self.calls,
+                "messages": self.messages,
+                "threads": self.threads,
+                "commands": self.commands,
+                "callbacks": self.callbacks,
+                "originals": self.originals,
+                "followups": self.followups,
+                "resumed": self.resumed,
+                "identified": len(self.identified),
+            }
+        )
+
+    async def _pushed(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        await self.push(body["t"], body["d"])
+        return web.json_response({"ok": True})
+
+    async def _failing(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        self.fail(body.pop("call"), **body)
+        return web.json_response({"ok": True})
+
+
+class Refusal(Exception):
+    """Discord's error code and HTTP status."""
+
+
+async def read_body(request: web.Request) -> Json:
+    """Read JSON, also as a part of a form with files; a list comes as {"list": …}."""
+    if request.content_type.startswith("multipart/"):
+        form = await request.post()
+        body: Json = json.loads(str(form["payload_json"]))
+        uploads = [value for key, value in form.items() if key.startswith("files[")]
+        body["files"] = [getattr(upload, "filename", "") for upload in uploads]
+        return body
+    body = await request.json()
+    return {"list": body} if isinstance(body, list) else body
+
+
+def answer_json(body: Any, *, status: int = 200, headers: Json | None = None) -> web.Response:
+    """Return JSON as Discord labels it: without a charset, which the library insists on."""
+    headers = {"Content-Type": "application/json", **(headers or {})}
+    return web.Response(body=json.dumps(body).encode(), status=status, headers=headers)
+
+
+def failed(fault: Json) -> web.Response:
+    """Return a planned failure as Discord would send it."""
+    if fault["status"] != 429:
+        body = {"message": "oops", "code": fault.get("code", 0)}
+        return answer_json(body, status=fault["status"])
+    after = fault.get("retry_after", 0.01)
+    limits = {"Via": "1.1 google", "Retry-After": str(after), "X-RateLimit-Scope": "user"}
+    body = {"message": "You are being rate limited.", "retry_after": after, "global": False}
+    return answer_json(body, status=429, headers=limits)
+
+
+def check_message(body: Json) -> None:
+    """Raise Refusal for what Discord would not take."""
+    components = body.get("components") or []
+    if len(body.get("content") or "") > 2000 or len(str(body.get("nonce") or "")) > 25:
+        raise Refusal(50035, 400)
+    if body.get("allowed_mentions", {}).get("parse") != []:
+        raise Refusal(50035, 400)  # stricter than Discord: this bot never mentions anybody
+    if not components:
+        if not body.get("content") and not body.get("files"):
+            raise Refusal(50006, 400)
+        return
+    if not body.get("flags", 0) & COMPONENTS_V2 or body.get("content"):
+        raise Refusal(50035, 400)
+    flat = list(walk(components))
+    texts = [part["content"] for part in flat if part["type"] == 10]
+    ids = [part["id"] for part in flat if part.get("id")]
+    bad = (
+        len(flat) > 40
+        or sum(map(len, texts)) > 4000
+        or any(not text.strip() for text in texts)
+        or any(not part.get("components") for part in flat if part["type"] in (1, 17))
+        or any(len(part.get("custom_id", "")) > 100 for part in flat)
+        or any(not 1 <= len(part["label"]) <= 80 for part in flat if part["type"] == 2)
+        or any(not 0 < identity < 1 << 31 for identity in ids)
+        or len(set(ids)) != len(ids)
+    )
+    if bad:
+        raise Refusal(50035, 400)
+
+
+def walk(components: list[Json]) -> list[Json]:
+    """Return all components, nested ones too."""
+    return [
+        part
+        for component in components
+        for part in (component, *walk(component.get("components", [])))
+    ]
+
+
+def user(identity: str, *, bot: bool = False) -> Json:
+    return {
+        "id": identity,
+        "username": f"user{identity}",
+        "discriminator": "0",
+        "avatar": None,
+        "bot": bot,
+        "global_name": None,
+        "public_flags": 0,
+    }
+
+
+def member(identity: str) -> Json:
+    return {
+        "user": user(identity),
+        "roles": [],
+        "joined_at": "2026-01-01T00:00:00+00:00",
+        "deaf": False,
+        "mute": False,
+        "flags": 0,
+        "nick": None,
+        "avatar": None,
+    }
+
+
+def application() -> Json:
+    return {
+        "id": APP,
+        "name": "Quickread",
+        "icon": None,
+        "description": "",
+        "bot_public": True,
+        "bot_require_code_grant": False,
+        "owner": user(USER),
+        "team": None,
+        "verify_key": "",
+        "flags": 0,
+        "summary": "",
+    }
+
+
+def thread(identity: str, parent: str, name: str) -> Json:
+    return {
+        "id": identity,
+        "guild_id": GUILD,
+        "parent_id": parent,
+        "owner_id": BOT,
+        "type": 11,
+        "name": name,
+        "message_count": 0,
+        "member_count": 1,
+        "rate_limit_per_user": 0,
+        "thread_metadata": {
+            "archived": False,
+            "auto_archive_duration": 1440,
+            "archive_timestamp": "2026-01-01T00:00:00+00:00",
+            "locked": False,
+        },
+    }
+
+
+def guild() -> Json:
+    channels = [
+        {
+            "id": identity,
+            "type": 0,
+            "name": name,
+            "position": 0,
+            "permission_overwrites": [],
+            "nsfw": False,
+            "rate_limit_per_user": 0,
+            "topic": None,
+            "parent_id": None,
+        }
+        for identity, name in ((CHANNEL, "news"), (LOCKED, "locked"))
+    ]
+    everyone = {
+        "id": GUILD,
+        "name": "@everyone",
+        "color": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        "hoist": False,
+        "position": 0,
+        "permissions": "0",
+        "managed": False,
+        "mentionable": False,
+        "flags": 0,
+    }
+    return {
+        "id": GUILD,
+        "name": "Test",
+        "icon": None,
+        "splash": None,
+        "owner_id": USER,
+        "region": None,
+        "afk_timeout": 300,
+        "afk_channel_id": None,
+        "verification_level": 0,
+        "default_message_notifications": 1,
+        "explicit_content_filter": 0,
+        "roles": [everyone],
+        "emojis": [],
+        "features": [],
+        "mfa_level": 0,
+        "system_channel_id": None,
+        "system_channel_flags": 0,
+        "preferred_locale": "en-US",
+        "premium_tier": 0,
+        "nsfw_level": 0,
+        "stickers": [],
+        "joined_at": "2026-01-01T00:00:00+00:00",
+        "large": False,
+        "unavailable": False,
+        "member_count": 2,
+        "voice_states": [],
+        "members": [member(BOT)],
+        "channels": channels,
+        "threads": [],
+        "presences": [],
+        "stage_instances": [],
+        "guild_scheduled_events": [],
+        "soundboard_sounds": [],
+    }
+
+
+async def _serve(port: int) -> None:
+    async with DiscordServer(port) as server:
+        print(server.api_url, flush=True)  # noqa: T201  # the port, when 0 was asked for
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=0)
+    asyncio.run(_serve(parser.parse_args().port))
