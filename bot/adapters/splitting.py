@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from bot.messages import Inline, Line, Link, Text, Time
 
-_WORD = re.compile(r"\s*\S+|\s+$")
+_WORD = re.compile(r"\s+|\S+")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters
@@ -46,7 +46,7 @@ def fold(line: Line, limit: int, measure: Callable[[Inline], int]) -> list[Line]
     """Fold a line into lines of at most `limit` each, as `measure` counts an inline.
 
     It prefers the end of a sentence in the second half of a line, then the end of a word. `measure`
-    must not give less for a whole than for the sum of its words. Lines without words are left out.
+    must not give more for a whole than for its words together. Lines without words are left out.
     """
     if sum(map(measure, line)) <= limit:
         return [line] if _has_words(line) else []
@@ -55,20 +55,21 @@ def fold(line: Line, limit: int, measure: Callable[[Inline], int]) -> list[Line]
     room = limit
     for token in _tokens(line, limit, measure):
         if measure(token) > room and current:
-            full, current = _close(current)
+            full, current = _close([*current, token])
             lines.append(full)
             room = limit - sum(map(measure, current))
-            if measure(token) > room and current:
-                lines.append(current)
-                current, room = [], limit
-        current.append(token)
-        room -= measure(token)
+            if room < 0:  # words that stick together and don't fit together
+                lines.append(current[:-1])
+                current, room = [token], limit - measure(token)
+        else:
+            current.append(token)
+            room -= measure(token)
     lines.append(current)
     return [_trimmed(_joined(words)) for words in lines if _has_words(words)]
 
 
 def _tokens(line: Line, limit: int, measure: Callable[[Inline], int]) -> Iterator[Inline]:
-    """Yield the words of texts, with the space before each; links and times whole."""
+    """Yield words and the spaces between them; links and times whole."""
     for inline in line:
         if isinstance(inline, Text):
             for match in _WORD.finditer(inline.text):
@@ -99,18 +100,20 @@ def _slices(word: Text | Link, limit: int, measure: Callable[[Inline], int]) -> 
 
 
 def _close(words: list[Inline]) -> tuple[list[Inline], list[Inline]]:
-    """Part a full line at the last sentence end in its second half, or behind its last word."""
-    for count in range(len(words) - 1, len(words) // 2, -1):
-        if _SENTENCE_END.search(_words(words[count - 1])) and _begins_word(words[count]):
-            return words[:count], words[count:]
-    for count in range(len(words) - 1, len(words) // 2, -1):
-        if _begins_word(words[count]):
-            return (words, []) if count == len(words) else (words[:count], words[count:])
-    return words, []
+    """Part words, the last of which is too much, at a space; which is dropped.
 
-
-def _begins_word(inline: Inline) -> bool:
-    return _words(inline)[:1].isspace()
+    That is the space behind the last sentence if it is in the second half, or else the last space.
+    """
+    spaces = [place for place, word in enumerate(words) if place and not _words(word).strip()]
+    late = [
+        place
+        for place in spaces
+        if place > len(words) // 2 and _SENTENCE_END.search(_words(words[place - 1]))
+    ]
+    if late or spaces:
+        place = (late or spaces)[-1]
+        return words[:place], words[place + 1 :]
+    return words[:-1], words[-1:]
 
 
 def _words(inline: Inline) -> str:

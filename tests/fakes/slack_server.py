@@ -62,6 +62,8 @@ class SlackServer:
         self.responses: list[Json] = []
         self.acknowledged: list[str] = []
         self.connections = 0
+        self.files: list[Json] = []
+        self.tickets: set[str] = set()
         self._faults: dict[str, list[Json]] = {}
         self._sockets: list[web.WebSocketResponse] = []
         self._changed = asyncio.Condition()
@@ -82,6 +84,7 @@ class SlackServer:
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_get("/socket", self._socket)
         app.router.add_post("/respond/{id}", self._respond)
+        app.router.add_post("/upload/{id}", self._upload)
         app.router.add_get("/_inspect", self._inspect)
         app.router.add_post("/_push", self._pushed)
         app.router.add_post("/_fail", self._failing)
@@ -108,7 +111,7 @@ class SlackServer:
         self._faults.setdefault(method, []).extend([fault] * times)
 
     async def until(self, happened: Any, seconds: float = 10) -> None:
-        """Wait until `happened()` is true: looked at after all the server gets, and now and then."""
+        """Wait until `happened()` is true: looked at after all it gets, and now and then."""
         async with asyncio.timeout(seconds):
             while not happened():
                 with contextlib.suppress(TimeoutError):
@@ -188,7 +191,13 @@ class SlackServer:
 
     # --- Socket Mode
 
-    async def _socket(self, request: web.Request) -> web.WebSocketResponse:
+    async def _socket(self, request: web.Request) -> web.StreamResponse:
+        ticket = request.query.get("ticket", "")
+        if ticket not in self.tickets:
+            return web.Response(status=403)
+        self.tickets.remove(ticket)  # good for one try only
+        if fault := self._fault("socket"):
+            return web.Response(status=fault["status"])
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         self._sockets.append(socket)
@@ -269,7 +278,32 @@ class SlackServer:
         return {"team_id": "T1", "team": "Test", "user_id": "UBOT", "bot_id": "B1", "user": "qr"}
 
     def _apps_connections_open(self, _body: Json) -> Json:
-        return {"url": f"ws://127.0.0.1:{self.port}/socket?ticket={uuid.uuid4().hex}"}
+        ticket = uuid.uuid4().hex
+        self.tickets.add(ticket)
+        return {"url": f"ws://127.0.0.1:{self.port}/socket?ticket={ticket}"}
+
+    def _conversations_open(self, body: Json) -> Json:
+        return {"channel": {"id": "D1"}} if body["users"] == "U1" else self._unknown()
+
+    def _unknown(self) -> Json:
+        raise Refusal("user_not_found")
+
+    def _files_getUploadURLExternal(self, body: Json) -> Json:  # noqa: N802  # Slack's own name
+        name = f"F{len(self.files) + 1}"
+        self.files.append({"id": name, "name": body["filename"], "length": int(body["length"])})
+        return {"file_id": name, "upload_url": f"http://127.0.0.1:{self.port}/upload/{name}"}
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        file = next(file for file in self.files if file["id"] == request.match_info["id"])
+        file["text"] = (await request.read()).decode()
+        return web.Response(text=f"OK - {len(file['text'])}")
+
+    def _files_completeUploadExternal(self, body: Json) -> Json:  # noqa: N802  # Slack's own name
+        self._room({"channel": body["channel_id"]})
+        for given in body["files"]:
+            file = next(file for file in self.files if file["id"] == given["id"])
+            file |= {"channel": body["channel_id"], "thread": body.get("thread_ts")}
+        return {"files": body["files"]}
 
     def _chat_postMessage(self, body: Json) -> Json:  # noqa: N802  # Slack's own name
         room = self._room(body)
@@ -333,6 +367,7 @@ class SlackServer:
                 "calls": self.calls,
                 "messages": {room.id: room.messages for room in self.rooms.values()},
                 "ephemeral": self.ephemeral,
+                "files": self.files,
                 "responses": self.responses,
                 "acknowledged": self.acknowledged,
                 "connections": self.connections,

@@ -35,11 +35,8 @@ _log = structlog.get_logger(__name__)
 class Memory(Protocol):
     """What was handled and told already, over restarts."""
 
-    async def seen(self, key: str) -> bool:
-        """Whether the key was marked."""
-
-    async def mark_seen(self, key: str) -> None:
-        """Mark the key."""
+    async def mark_seen(self, key: str) -> bool:
+        """Mark the key; return whether that is for the first time."""
 
     async def setting(self, key: str) -> Any:
         """Return a kept value, None if there is none."""
@@ -276,12 +273,7 @@ class DiscordAdapter:
         if key in self._recent:
             return False
         self._remember(key)
-        if self._memory is None:
-            return True
-        if await self._memory.seen(key):
-            return False
-        await self._memory.mark_seen(key)
-        return True
+        return self._memory is None or await self._memory.mark_seen(key)
 
 
 def nonce(key: str, part: int) -> str:

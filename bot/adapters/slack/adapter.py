@@ -33,11 +33,8 @@ _log = structlog.get_logger(__name__)
 class Memory(Protocol):
     """What was handled already, over restarts."""
 
-    async def seen(self, key: str) -> bool:
-        """Whether the key was marked."""
-
-    async def mark_seen(self, key: str) -> None:
-        """Mark the key."""
+    async def mark_seen(self, key: str) -> bool:
+        """Mark the key; return whether that is for the first time."""
 
 
 OnPosted = Callable[[Request, Reply, Posted], Awaitable[None]]
@@ -182,12 +179,7 @@ class SlackAdapter:
         self._recent[key] = None
         while len(self._recent) > 10_000:
             self._recent.popitem(last=False)
-        if self._memory is None:
-            return True
-        if await self._memory.seen(key):
-            return False
-        await self._memory.mark_seen(key)
-        return True
+        return self._memory is None or await self._memory.mark_seen(key)
 
     async def _answer(self, asked: Asked) -> None:
         if not await self._first_time(asked.key):
@@ -202,6 +194,8 @@ class SlackAdapter:
                 await self._say_publicly(asked, request, reply)
                 if waiting:
                     await self._slack.respond(asked.response_url, {"delete_original": True})
+            if reply.attachment:
+                await self._hand_out(asked, reply)
         except QuickreadError as error:
             _log.warning("slack_answer_failed", command=asked.name, error=error.message)
             await self._say_error(asked, error)
@@ -251,6 +245,15 @@ class SlackAdapter:
             first = first or str(answer["ts"])
         if first and self._on_posted:
             await self._on_posted(request, reply, Posted(first))
+
+    async def _hand_out(self, asked: Asked, reply: Reply) -> None:
+        """Post the file; what is for the asker only goes into their direct messages."""
+        name, text = reply.attachment or ("", "")
+        channel, thread = asked.channel, asked.under
+        if reply.private:
+            opened = await self._slack.call("conversations.open", users=asked.user)
+            channel, thread = str(opened["channel"]["id"]), None
+        await self._slack.upload(name, text, channel, thread)
 
     async def _say_privately(self, asked: Asked, message: Message, *, replace: bool) -> None:
         for number, payload in enumerate(render(message)):

@@ -49,11 +49,19 @@ class SlackConnection:
     """One workspace's connection. Errors of the libraries end here."""
 
     def __init__(
-        self, *, bot_token: str, app_token: str, api_url: str, seconds: float = 20.0
+        self,
+        *,
+        bot_token: str,
+        app_token: str,
+        api_url: str,
+        seconds: float = 20.0,
+        heartbeat: float = 10.0,
     ) -> None:
+        """`seconds` is how long a call may take, `heartbeat` how often the socket is looked at."""
         self._bot_token, self._app_token = bot_token, app_token
         self._api_url = api_url if api_url.endswith("/") else f"{api_url}/"
-        self._seconds = seconds
+        self._seconds, self._heartbeat = seconds, heartbeat
+        self._watcher: asyncio.Task[None] | None = None
         self._session: aiohttp.ClientSession | None = None
         self._client: AsyncWebClient | None = None
         self._handler: AsyncSocketModeHandler | None = None
@@ -71,7 +79,7 @@ class SlackConnection:
             "SLACK_APP_TOKEN", "apps.connections.open", token=self._app_token
         )
         app = self._app(identity, listeners, commands)
-        self._handler = AsyncSocketModeHandler(app, self._app_token)
+        self._handler = AsyncSocketModeHandler(app, self._app_token, ping_interval=self._heartbeat)
         self._handler.client.wss_uri = answer["url"]
         try:
             async with asyncio.timeout(self._seconds):
@@ -79,6 +87,17 @@ class SlackConnection:
         except TimeoutError:
             await self.close()
             raise Unreachable("Slack's socket can't be reached.") from None
+        self._watcher = asyncio.create_task(self._watch(self._handler))
+
+    async def _watch(self, handler: AsyncSocketModeHandler) -> None:
+        """Take the address of a lost socket away, so that a new one is asked for.
+
+        Slack's addresses are good for one try; the library would try the old one for ever.
+        """
+        while True:
+            await asyncio.sleep(self._heartbeat)
+            if not await handler.client.is_connected():
+                handler.client.wss_uri = None
 
     def _app(self, identity: Identity, listeners: Listeners, commands: tuple[str, ...]) -> AsyncApp:
         async def authorize() -> AuthorizeResult:
@@ -103,6 +122,9 @@ class SlackConnection:
 
     async def close(self) -> None:
         """Disconnect. Safe to call at any time, also twice."""
+        if self._watcher:
+            self._watcher.cancel()
+            self._watcher = None
         if self._handler:
             await self._handler.close_async()  # type: ignore[no-untyped-call]
             self._handler = None
@@ -135,6 +157,21 @@ class SlackConnection:
                     )
         except (aiohttp.ClientError, TimeoutError, OSError):
             raise Unreachable("Slack can't be reached.") from None
+
+    async def upload(self, name: str, text: str, channel: str, thread: str | None) -> None:
+        """Hand out a text as a file. Raises Unreachable, Refused."""
+        data = text.encode()
+        place = await self.read("files.getUploadURLExternal", filename=name, length=len(data))
+        try:
+            async with self._web().post(place["upload_url"], data=data) as answer:
+                if answer.status != 200:
+                    raise platform_error("", status=answer.status)
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            raise Unreachable("Slack can't be reached.") from None
+        body: Json = {"files": [{"id": place["file_id"], "title": name}], "channel_id": channel}
+        if thread:
+            body["thread_ts"] = thread
+        await self.call("files.completeUploadExternal", **body)
 
     async def _checked(self, setting: str, method: str, **params: Any) -> Json:
         """Call a method at the start, when a token that is refused is a wrong setting."""

@@ -14,10 +14,12 @@ SCOPES: dict[str, str] = {
     "chat:write": "post digests, briefs and answers",
     "chat:write.public": "answer /brief in public channels that it has not joined",
     "commands": "receive its slash commands",
+    "files:write": "hand out the list of feeds as a file",
     "groups:history": "the same as channels:history, in private channels it was invited to",
     "groups:read": "the same as channels:read, in private channels it was invited to",
     "im:history": "hear questions in direct messages",
     "im:read": "know a direct message when it sees one",
+    "im:write": "send that file to whoever asked, and to nobody else",
     "users:read": "know an administrator and a person's time zone",
 }
 """Each permission with what it is for."""

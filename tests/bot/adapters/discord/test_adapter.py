@@ -357,11 +357,8 @@ class Kept:
     def __init__(self) -> None:
         self.kept: dict[str, Any] = {}
 
-    async def seen(self, key: str) -> bool:
-        return key in self.kept
-
-    async def mark_seen(self, key: str) -> None:
-        self.kept[key] = True
+    async def mark_seen(self, key: str) -> bool:
+        return self.kept.setdefault(key, "now") == "now" and not self.kept.update({key: "before"})
 
     async def setting(self, key: str) -> Any:
         return self.kept.get(key)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.slack.adapter import SlackAdapter
+from bot.adapters.slack.connect import Listeners, SlackConnection
 from bot.channels import Channel, Posted, Reply, Request
 from bot.messages import Message, Paragraph, line
 from briefings.errors import ConfigError, InputError, Malformed, Refused, Unreachable
@@ -192,11 +193,10 @@ async def test_events_of_an_earlier_run_are_not_answered_again(
         def __init__(self) -> None:
             self.keys = {"slack/message/C1/1.1"}
 
-        async def seen(self, key: str) -> bool:
-            return key in self.keys
-
-        async def mark_seen(self, key: str) -> None:
+        async def mark_seen(self, key: str) -> bool:
+            new = key not in self.keys
             self.keys.add(key)
+            return new
 
     adapter = make(slack, desk, memory=Remembered())
     await adapter.start()
@@ -338,6 +338,39 @@ async def test_it_connects_anew_when_slack_asks_and_loses_nothing(
     await slack.command("brief", "after")
     await slack.until(slack.posted)
     assert desk.requests[0].argument == "after"
+
+
+async def test_a_socket_that_fails_gets_a_new_address(slack: SlackServer) -> None:
+    heard: list[str] = []
+
+    async def listen(payload: dict[str, Any]) -> None:
+        heard.append(payload["text"])
+
+    connection = SlackConnection(
+        bot_token=slack.bot_token,
+        app_token=slack.app_token,
+        api_url=slack.api_url,
+        heartbeat=0.05,
+    )
+    identity = await connection.sign_in()
+    await connection.open(identity, Listeners(listen, listen, listen), ("brief",))
+    slack.fail("socket", status=503, times=3)
+    await slack.disconnect()
+    await slack.until(lambda: slack.connections == 2)
+    await slack.command("brief", "after")
+    await slack.until(lambda: heard)
+    await connection.close()
+
+
+@pytest.mark.parametrize(("private", "channel"), [(True, "D1"), (False, "C1")])
+async def test_a_list_of_feeds_comes_as_a_file(
+    slack: SlackServer, desk: Answering, adapter: SlackAdapter, private: bool, channel: str
+) -> None:
+    desk.reply = Reply(said("Feeds"), private=private, attachment=("feeds.opml", "<opml>Київ"))
+    await slack.command("feeds", "export")
+    await slack.until(lambda: slack.files and "channel" in slack.files[0])
+    file = slack.files[0]
+    assert (file["name"], file["text"], file["channel"]) == ("feeds.opml", "<opml>Київ", channel)
 
 
 async def test_what_is_posted_never_names_a_token(

@@ -1,0 +1,50 @@
+"""The manifest asks for what is used, and for nothing else."""
+
+import json
+import re
+from pathlib import Path
+
+from bot.adapters.slack.manifest import EVENTS, SCOPES, manifest
+
+ROOT = Path(__file__).parents[4]
+GUIDE = ROOT / "docs" / "slack.md"
+CODE = "\n".join(path.read_text() for path in sorted((ROOT / "bot/adapters/slack").glob("*.py")))
+
+NEEDED = {
+    "auth.test": set(),
+    "apps.connections.open": set(),
+    "chat.postMessage": {"chat:write", "chat:write.public"},
+    "chat.postEphemeral": {"chat:write"},
+    "conversations.history": {"channels:history", "groups:history", "im:history"},
+    "conversations.replies": {"channels:history", "groups:history", "im:history"},
+    "conversations.join": {"channels:join"},
+    "conversations.members": {"channels:read", "groups:read", "im:read"},
+    "conversations.open": {"im:write"},
+    "users.info": {"users:read"},
+    "files.getUploadURLExternal": {"files:write"},
+    "files.completeUploadExternal": {"files:write"},
+}
+"""What Slack's pages say that each method needs."""
+
+
+def test_every_method_in_use_has_its_scopes_and_no_scope_is_idle() -> None:
+    used = set(re.findall(r'"((?:auth|apps|chat|conversations|users|files)\.[\w.]+)"', CODE))
+    assert used == set(NEEDED)
+    by_methods = {scope for method in used for scope in NEEDED[method]}
+    assert by_methods | {"app_mentions:read", "commands"} == set(SCOPES)
+
+
+def test_commands_are_those_it_was_given() -> None:
+    made = manifest([("brief", "<topic>", "A short brief"), ("help", "", "What it can do")])
+    commands = made["features"]["slash_commands"]
+    assert [command["command"] for command in commands] == ["/brief", "/help"]
+    assert commands[0]["usage_hint"] == "<topic>"
+    assert made["settings"]["socket_mode_enabled"] is True
+    assert made["settings"]["event_subscriptions"]["bot_events"] == sorted(EVENTS)
+    assert json.loads(json.dumps(made)) == made
+
+
+def test_the_guide_says_what_each_scope_and_event_is_for() -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+    for name, purpose in {**SCOPES, **EVENTS}.items():
+        assert f"| `{name}` | {purpose} |" in guide
