@@ -1,6 +1,6 @@
 """Stories to briefs: which article speaks for a story, and how bullets and quotes are shared out.
 
-    stories → share out bullets → read each story's articles → Brief, every item with its article
+stories → share out bullets → read each story's articles → Brief, every item with its article
 """
 
 from collections.abc import Iterable, Sequence

@@ -31,7 +31,8 @@ async def open_store(url: str, *, clock: Clock = utc_now) -> Store:
     """Open the database at `url`, brought to the current schema.
 
     Takes `sqlite:///path` and `postgresql://user:password@host/name`. Raises ConfigError for
-    another address, NewerSchema for a database of a newer version, StoreError when it is not usable.
+    another address, NewerSchema for a database of a newer version, StoreError when it is
+    not usable.
     """
     address = read_url(url)
     await asyncio.to_thread(migrate, address)

@@ -1,0 +1,136 @@
+"""`quickread doctor`: what is wrong with this installation, and what to do about it."""
+
+import socket
+from dataclasses import dataclass
+
+from bot.config import Settings, load_settings, unknown_settings
+from briefings.clock import utc_now
+from briefings.errors import QuickreadError
+from briefings.model import Feed
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `advice` is what to do where it is a problem."""
+
+    what: str
+    state: str
+    is_problem: bool = False
+    advice: str = ""
+
+
+async def examine() -> tuple[Finding, ...]:
+    """Look at settings, database, tokens, feeds and the page's port."""
+    try:
+        settings = load_settings()
+    except QuickreadError as error:
+        return (Finding("settings", error.message, is_problem=True, advice=error.hint),)
+    return (
+        *_settings(),
+        *await _database(settings),
+        *await _platforms(settings),
+        _port(settings),
+    )
+
+
+def report(findings: tuple[Finding, ...]) -> str:
+    """Return the findings as lines for a terminal."""
+    lines = []
+    for finding in findings:
+        lines.append(f"{'✗' if finding.is_problem else '✓'} {finding.what}: {finding.state}")
+        if finding.advice:
+            lines.append(f"    {finding.advice}")
+    problems = sum(finding.is_problem for finding in findings)
+    lines.append(
+        f"{problems} problem{'s' * (problems != 1)} found." if problems else "All is well."
+    )
+    return "\n".join(lines)
+
+
+def _settings() -> tuple[Finding, ...]:
+    unknown = unknown_settings()
+    if not unknown:
+        return (Finding("settings", "all understood"),)
+    return tuple(
+        Finding(
+            "settings",
+            f"{name} in .env is no setting",
+            is_problem=True,
+            advice=f"Did you mean {meant}?" if meant else "See .env.example for those there are.",
+        )
+        for name, meant in unknown.items()
+    )
+
+
+async def _database(settings: Settings) -> tuple[Finding, ...]:
+    from briefings.store import open_store
+
+    try:
+        store = await open_store(settings.database_url.get_secret_value())
+    except QuickreadError as error:
+        return (Finding("database", error.message, is_problem=True, advice=error.hint),)
+    try:
+        return (
+            Finding("database", "opens, and its schema is current"),
+            *_feeds(await store.all_feeds()),
+        )
+    finally:
+        await store.close()
+
+
+def _feeds(feeds: tuple[Feed, ...]) -> tuple[Finding, ...]:
+    polled = [feed for feed in feeds if feed.url.startswith("http")]
+    broken = [feed for feed in polled if feed.problem]
+    fresh = [feed for feed in polled if feed.succeeded_at]
+    state = f"{len(polled)} followed, {len(fresh)} read so far, {len(broken)} failing"
+    if not polled:
+        return (
+            Finding("feeds", "none followed", is_problem=True, advice="Add one with /feeds add."),
+        )
+    return (
+        Finding("feeds", state),
+        *(
+            Finding(
+                f"feed {feed.title}",
+                feed.problem or "",
+                is_problem=True,
+                advice=f"Is {feed.url} still right? It failed {feed.failures} times in a row.",
+            )
+            for feed in broken[:10]
+        ),
+    )
+
+
+async def _platforms(settings: Settings) -> tuple[Finding, ...]:
+    from bot.app import chat_adapters
+
+    findings = []
+    try:
+        adapters = chat_adapters(settings, None, utc_now)
+    except QuickreadError as error:
+        return (Finding("tokens", error.message, is_problem=True, advice=error.hint),)
+    if not adapters:
+        return (Finding("Slack and Discord", "no tokens set, so the page only"),)
+    for adapter in adapters:
+        try:
+            findings.append(Finding(adapter.platform, await adapter.check()))
+        except QuickreadError as error:
+            findings.append(
+                Finding(adapter.platform, error.message, is_problem=True, advice=error.hint)
+            )
+    return tuple(findings)
+
+
+def _port(settings: Settings) -> Finding:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.quickread_host, settings.quickread_port))
+        except OSError:
+            return Finding(
+                "page",
+                f"port {settings.quickread_port} is in use",
+                is_problem=False,
+                advice="If that is not Quickread itself, set QUICKREAD_PORT to another one.",
+            )
+    return Finding("page", f"port {settings.quickread_port} is free")

@@ -1,0 +1,1 @@
+"""Articles: pages to text, and which part of a text is what."""

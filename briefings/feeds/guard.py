@@ -1,0 +1,151 @@
+"""Which addresses may be reached: public ones, and those that the operator allows.
+
+A name is judged by what it resolves to at the moment of connecting, so that a name which first
+resolves to a public address and then to a private one gains nothing.
+"""
+
+import socket
+from dataclasses import dataclass
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
+from urllib.parse import urlsplit
+
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.resolver import ThreadedResolver
+
+from briefings.errors import AddressError
+
+PORTS = frozenset({80, 443, 8000, 8080, 8443})
+"""Ports that a public host may be asked on."""
+_NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
+_CARRIER = IPv4Network("100.64.0.0/10")
+
+Address = IPv4Address | IPv6Address
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The rules. `allowed` are hosts ("intranet.example.org") and networks ("10.1.0.0/16")."""
+
+    allowed: tuple[str, ...] = ()
+
+    def check_url(self, url: str) -> None:
+        """Raise AddressError unless the address's form may be fetched."""
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            raise AddressError("That is not a web address.") from None
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise AddressError(
+                "Only addresses that start with http:// or https:// can be read.",
+                hint="Check the address.",
+            )
+        if self.allows_name(parts.hostname):
+            return
+        if port is not None and port not in PORTS and not self._allows_ip(parts.hostname):
+            raise AddressError(
+                f"Port {port} is not one that web sites use.",
+                hint="An operator can allow the host with QUICKREAD_PRIVATE_HOSTS.",
+            )
+        self.check_ip(parts.hostname)
+
+    def check_ip(self, host: str) -> None:
+        """Raise AddressError where `host` is the number of a private address."""
+        address = _number(host)
+        if address is not None and not self.permits(address):
+            raise _private()
+
+    def permits(self, address: Address) -> bool:
+        """Whether this address may be connected to."""
+        real = _real(address)
+        if any(real in network for network in self._networks()):
+            return True
+        return real.is_global and not real.is_multicast and not _shared(real)
+
+    def allows_name(self, host: str) -> bool:
+        """Whether the operator allows this host whatever it resolves to."""
+        return host.lower().rstrip(".") in {name.lower() for name in self.allowed}
+
+    def _allows_ip(self, host: str) -> bool:
+        address = _number(host)
+        return address is not None and self.permits(address) and not _real(address).is_global
+
+    def _networks(self) -> list[IPv4Network | IPv6Network]:
+        networks: list[IPv4Network | IPv6Network] = []
+        for name in self.allowed:
+            try:
+                networks.append(ip_network(name, strict=False))
+            except ValueError:
+                continue
+        return networks
+
+
+def _number(host: str) -> Address | None:
+    """Read a host that is a number, in any of the spellings that connecting understands."""
+    try:
+        return ip_address(host.strip("[]").split("%")[0])
+    except ValueError:
+        pass
+    try:
+        return IPv4Address(socket.inet_aton(host))
+    except (OSError, UnicodeError):
+        return None
+
+
+def _real(address: Address) -> Address:
+    """Return the IPv4 address that an IPv6 address stands for, else itself."""
+    if isinstance(address, IPv4Address):
+        return address
+    if address.ipv4_mapped:
+        return address.ipv4_mapped
+    if address.sixtofour:
+        return address.sixtofour
+    if any(address in network for network in _NAT64) or int(address) >> 32 == 0:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address
+
+
+def _shared(address: Address) -> bool:
+    return isinstance(address, IPv4Address) and address in _CARRIER
+
+
+def _private() -> AddressError:
+    return AddressError(
+        "That address is on a private network.",
+        hint="An operator can allow it with QUICKREAD_PRIVATE_HOSTS.",
+    )
+
+
+class GuardedResolver(AbstractResolver):
+    """Resolves names for the connector, and lets only permitted addresses through."""
+
+    def __init__(self, guard: Guard, inner: AbstractResolver | None = None) -> None:
+        self._guard = guard
+        self._inner = inner or ThreadedResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """Resolve a name. Raises AddressError where all it resolves to is private."""
+        found = await self._inner.resolve(host, port, family)
+        if self._guard.allows_name(host):
+            return found
+        permitted = [
+            result
+            for result in found
+            if (address := _number(result["host"])) is not None and self._guard.permits(address)
+        ]
+        if not permitted:
+            raise _private()
+        return permitted
+
+    async def close(self) -> None:
+        """Close what resolves."""
+        await self._inner.close()

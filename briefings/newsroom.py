@@ -1,0 +1,181 @@
+"""The one door for `bot`: everything the newsroom does for a channel.
+
+poll:    feeds → entries → articles → stories
+brief:   topic → stories → Brief
+digest:  subscription, window → stories with news → Digest
+ask:     question → articles → Answer
+"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from briefings.answers import answer
+from briefings.briefs import brief_topic
+from briefings.clock import Clock
+from briefings.deliveries import Told
+from briefings.digests import write_digest
+from briefings.errors import InputError, NotFound
+from briefings.following import Fetch, FeedShelf, Following, Import
+from briefings.model import Answer, Article, Brief, Digest, Feed, Story
+from briefings.polling import Poller, PollStore, Round
+from briefings.subscriptions import Subscription
+
+TOPIC_LIMIT = 200
+"""Characters of a topic; a question may have ten times as many."""
+STORIES_READ = 5
+"""Stories that a brief is made of at most."""
+_CANDIDATES = 6
+"""How many stories are looked at for each that a digest may have."""
+
+
+class Library(PollStore, FeedShelf, Protocol):
+    """What the newsroom needs of the store besides."""
+
+    async def search(
+        self,
+        topic: str,
+        *,
+        scope: str | None = None,
+        feed_ids: Sequence[int] | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        limit: int = 20,
+    ) -> tuple[Story, ...]:
+        """Return stories on a topic, newest and most reported first."""
+
+    async def stories(self, story_ids: Sequence[int]) -> tuple[Story, ...]:
+        """Return these stories."""
+
+    async def told(
+        self,
+        channel: str,
+        story_ids: Sequence[int] | None = None,
+        since: datetime | None = None,
+    ) -> tuple[Told, ...]:
+        """Return what a channel was told of these stories."""
+
+    async def all_feeds(self) -> tuple[Feed, ...]:
+        """Return every feed."""
+
+
+class Newsroom:
+    """Reads feeds and says what is in them."""
+
+    def __init__(self, library: Library, fetch: Fetch, *, clock: Clock) -> None:
+        self._library = library
+        self._clock = clock
+        self._poller = Poller(library, fetch, clock=clock)
+        self._following = Following(library, fetch)
+
+    async def open(self) -> None:
+        """Learn the live stories again after a start."""
+        await self._poller.remember()
+
+    async def poll(self) -> Round:
+        """Read every feed whose turn it is."""
+        return await self._poller.poll_due()
+
+    async def fetch_pages(self) -> int:
+        """Fetch pages behind new entries; return how many gave a text."""
+        return await self._poller.fetch_pages()
+
+    async def group(self, articles: Sequence[Article]) -> None:
+        """Put articles that came another way into their stories."""
+        await self._poller.group(articles)
+
+    async def brief(
+        self,
+        topic: str,
+        *,
+        scope: str | None = None,
+        channel: str | None = None,
+        bullets: int = 5,
+        quotes: int = 3,
+    ) -> Brief:
+        """Brief a topic from what is stored. Raises NotFound, InputError."""
+        _check(topic)
+        stories = await self._library.search(topic, scope=scope, limit=STORIES_READ)
+        if not stories:
+            raise NotFound(
+                f"Nothing on “{topic}” has come in yet.",
+                hint="Try another word, or add a feed that covers it with /feeds add.",
+            )
+        return await asyncio.to_thread(
+            brief_topic, topic, stories, bullets=bullets, quotes=quotes, made_at=self._clock()
+        )
+
+    async def digest(
+        self, subscription: Subscription, *, since: datetime, until: datetime
+    ) -> Digest:
+        """Make a subscription's digest of what arrived from `since` up to but not at `until`."""
+        stories = await self._library.search(
+            subscription.topic,
+            scope=subscription.scope,
+            feed_ids=subscription.feed_ids or None,
+            since=since,
+            until=until,
+            limit=subscription.size * _CANDIDATES,
+        )
+        told = await self._library.told(subscription.channel, [story.id for story in stories])
+        briefs = await asyncio.to_thread(
+            write_digest,
+            stories,
+            told,
+            topic=subscription.topic,
+            since=since,
+            until=until,
+            size=subscription.size,
+        )
+        feeds = await self._library.feeds(subscription.scope)
+        return Digest(
+            topic=subscription.topic,
+            briefs=briefs,
+            since=since,
+            until=until,
+            considered=sum(len(story.articles) for story in stories),
+            feeds_read=sum(feed.succeeded_at is not None and not feed.failures for feed in feeds),
+            feeds_failed=sum(feed.failures > 0 for feed in feeds),
+        )
+
+    async def ask(
+        self, question: str, *, scope: str | None = None, story_ids: Sequence[int] = ()
+    ) -> Answer:
+        """Answer from the stories a thread is about, then from everything stored."""
+        _check(question, TOPIC_LIMIT * 10)
+        about = await self._library.stories(story_ids) if story_ids else ()
+        said = await asyncio.to_thread(
+            answer, question, [article for story in about for article in story.articles]
+        )
+        if said.text is not None:
+            return said
+        wider = await self._library.search(question, scope=scope, limit=STORIES_READ)
+        return await asyncio.to_thread(
+            answer, question, [article for story in wider for article in story.articles]
+        )
+
+    async def add_feed(self, address: str, *, scope: str) -> Feed:
+        """Follow the feed at this address. Raises FeedError, AddressError."""
+        return await self._following.add(address, scope=scope)
+
+    async def feeds(self, scope: str) -> tuple[Feed, ...]:
+        """Return the feeds that the scope follows."""
+        return await self._library.feeds(scope)
+
+    async def remove_feed(self, name: str, *, scope: str) -> Feed:
+        """Unfollow a feed by address, number or title. Raises NotFound."""
+        return await self._following.remove(name, scope=scope)
+
+    async def import_opml(self, text: str, *, scope: str) -> Import:
+        """Follow every feed of an OPML file."""
+        return await self._following.import_opml(text, scope=scope)
+
+    async def export_opml(self, *, scope: str) -> str:
+        """Return the scope's feeds as OPML."""
+        return await self._following.export_opml(scope=scope)
+
+
+def _check(words: str, limit: int = TOPIC_LIMIT) -> None:
+    if len(words) > limit:
+        raise InputError(f"That is too long: {limit:,} characters are enough for me.")

@@ -1,0 +1,92 @@
+"""From a mention to a person: the fullest name the article has, and what it calls them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefings.model import Sentence, Span
+
+_NAME = re.compile(
+    r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'-]+(?:\s+(?:(?:de|van|von|der|bin|al|el|da|di|du|la|le)\s+)?"
+    r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'.-]*)+"
+)
+_TITLES = re.compile(
+    r"^(?:(?:[A-Z][\w.-]+\s+)*?(?:President|Minister|Secretary|Chancellor|Senator|Sen\.|Rep\.|Gov\.|"
+    r"Governor|Mayor|Judge|General|Gen\.|Chief|Director|Ambassador|Spokesman|Spokeswoman|King|Queen|"
+    r"Prince|Princess|Pope|Dr\.|Mr\.|Mrs\.|Ms\.|Sir|Coach|Professor|Prof\.|Capt\.|Captain|Sgt\.|Lt\.|"
+    r"Col\.|Officer|Detective|Sheriff|Attorney|Chairman|Chairwoman|CEO|Speaker|Council|Foreign|Prime)\s+)+"
+)
+_WORD = re.compile(r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'-]+")
+_OPENERS = re.compile(r"^(?:As|But|And|When|While|After|Before|If|For|In|On|At|Since|That)\s+")
+_REACH = 4
+"""Sentences before a pronoun in which its person is looked for."""
+_COLLECTIVE = re.compile(r"^(?:the|a|an)\s", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A named speaker: the name without titles, and the titles."""
+
+    name: str
+    role: str = ""
+
+
+People = tuple[tuple[int, Person], ...]
+
+
+def people(text: str) -> People:
+    """Return every full name of the text with where it stands, in order."""
+    found = []
+    for match in _NAME.finditer(text):
+        person = read_name(" ".join(match.group().split()))
+        if len(person.name.split()) >= 2:
+            found.append((match.start(), person))
+    return tuple(found)
+
+
+def read_name(words: str) -> Person:
+    """Part a name from the titles before it."""
+    words = _OPENERS.sub("", words)
+    title = _TITLES.match(words)
+    if title and title.end() < len(words):
+        return Person(_bare(words[title.end() :]), title.group().strip())
+    return Person(_bare(words))
+
+
+def subject_before(
+    text: str, earlier: Sequence[Sentence], mention: Span, known: People
+) -> Person | None:
+    """Return whom a pronoun means: the first person named in the nearest sentence before it.
+
+    Only its own paragraph and the end of the one before are looked at; where they name nobody, the
+    pronoun stays open.
+    """
+    families = {person.name.split()[-1]: person for _, person in known}
+    for sentence in reversed(earlier[-_REACH:]):
+        until = min(sentence.end, mention.start)
+        for found in _WORD.finditer(text, sentence.start, until):
+            person = families.get(_bare(found.group()))
+            if person:
+                return person
+    return None
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[’']s?$", "", name).strip(" .,")
+
+
+def resolve(text: str, mention: Span, known: People) -> Person | None:
+    """Return the person that a name or description means, None where that is not certain."""
+    words = " ".join(mention.of(text).split())
+    if _COLLECTIVE.match(words):
+        return Person(words)
+    person = read_name(words)
+    family = person.name.split()[-1] if person.name else ""
+    full = [
+        other
+        for _, other in known
+        if other.name.split()[-1] == family and len(other.name) > len(person.name)
+    ]
+    best = full[0] if full else person
+    role = next((p.role for _, p in known if p.role and p.name == best.name), "")
+    return Person(best.name, person.role or best.role or role) if best.name else None

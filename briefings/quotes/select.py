@@ -1,0 +1,54 @@
+"""Which quotations a brief shows: informative, by people who matter, short, said only once."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from briefings.model import Quote
+
+SURE = 0.9
+"""How certain a speaker has to be for a brief to name one."""
+_SHORTEST = 5
+_LONGEST = 45
+_WORD = re.compile(r"\w+")
+
+
+def key_quotes(
+    quotes: Sequence[Quote],
+    text: str,
+    *,
+    title: str = "",
+    bullets: Sequence[str] = (),
+    most: int = 3,
+) -> tuple[Quote, ...]:
+    """Return the quotations that say most, in the text's order; only those of certain speakers."""
+    weight = Counter(_words(text))
+    spoken = Counter(quote.speaker for quote in quotes if quote.speaker)
+    said = [set(_words(bullet)) for bullet in bullets]
+    fit = [quote for quote in quotes if _fits(quote, said)]
+
+    def score(quote: Quote) -> float:
+        words = set(_words(quote.text))
+        about = sum(min(weight[word], 6) for word in words if len(word) > 3) / (len(words) + 4)
+        named = 1.0 if quote.speaker and quote.speaker.split()[-1] in title else 0.0
+        return about + named + 0.3 * min(spoken[quote.speaker], 3) - quote.start / (len(text) + 1)
+
+    chosen: list[Quote] = []
+    for quote in sorted(fit, key=score, reverse=True):
+        if len(chosen) == most:
+            break
+        if sum(other.speaker == quote.speaker for other in chosen) < 2:
+            chosen.append(quote)
+    return tuple(sorted(chosen, key=lambda quote: quote.start))
+
+
+def _fits(quote: Quote, said: Sequence[set[str]]) -> bool:
+    words = _words(quote.text)
+    if not _SHORTEST <= len(words) <= _LONGEST or quote.confidence < SURE or not quote.speaker:
+        return False
+    own = set(words)
+    return all(len(own & other) < 0.7 * len(own) for other in said)
+
+
+def _words(text: str) -> list[str]:
+    return [found.group().casefold() for found in _WORD.finditer(text)]
