@@ -43,6 +43,7 @@ class DiscordServer:
     def __init__(self, port: int = 0) -> None:
         self.port = port
         self.calls: list[tuple[str, str, Json]] = []
+        self.guilds = [{"id": GUILD, "name": "Test", "owner": False, "permissions": "0"}]
         self.messages: dict[str, list[Json]] = defaultdict(list)
         self.threads: dict[str, Json] = {}
         self.commands: dict[str, list[Json]] = {}
@@ -287,6 +288,7 @@ class DiscordServer:
         return [
             ("GET", r"users/@me", lambda _: user(BOT, bot=True)),
             ("GET", r"(?:oauth2/)?applications/@me", lambda _: application()),
+            ("GET", r"users/@me/guilds", lambda _: self.guilds),
             ("GET", r"gateway/bot", self._gateway_bot),
             ("PUT", r"applications/\d+/commands", lambda body: self._put(body, "*")),
             ("PUT", r"applications/\d+/guilds/(\d+)/commands", self._put),

@@ -64,6 +64,7 @@ class SlackServer:
         self.connections = 0
         self.files: list[Json] = []
         self.tickets: set[str] = set()
+        self.scopes = ""
         self._faults: dict[str, list[Json]] = {}
         self._sockets: list[web.WebSocketResponse] = []
         self._changed = asyncio.Condition()
@@ -238,7 +239,7 @@ class SlackServer:
         if fault and fault.get("drop"):
             assert request.transport
             request.transport.abort()
-        return web.json_response(answer)
+        return web.json_response(answer, headers={"X-OAuth-Scopes": self.scopes})
 
     def _fault(self, method: str) -> Json | None:
         planned = self._faults.get(method)

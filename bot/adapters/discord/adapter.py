@@ -92,6 +92,20 @@ class DiscordAdapter:
             raise
         _log.info("discord_connected", servers=len(self._discord.client.guilds))
 
+    async def check(self) -> str:
+        """Try the token; say in words as whom it signs in, and disconnect.
+
+        Raises ConfigError, PlatformError.
+        """
+        await self._discord.sign_in()
+        try:
+            name, servers = await self._discord.whereabouts()
+        finally:
+            await self._discord.close()
+        if not servers:
+            return f"signed in as {name}, in no server yet: see `quickread discord invite`"
+        return f"signed in as {name}, in {servers} server{'s' if servers > 1 else ''}"
+
     async def stop(self) -> None:
         """Disconnect; answers under way get two seconds."""
         if self._tasks:

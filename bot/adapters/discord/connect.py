@@ -194,6 +194,12 @@ class DiscordConnection:
                             found[component.id] = message.id
         return found
 
+    async def whereabouts(self) -> tuple[str, int]:
+        """Return the bot's name and in how many servers it is, up to 200. Raises PlatformError."""
+        with mapped():
+            servers = [server async for server in self.client.fetch_guilds(limit=200)]
+        return self.client.user.name if self.client.user else "", len(servers)
+
     async def sync_commands(self, guild: str | None) -> None:
         """Tell Discord the commands, of one server or everywhere. Raises PlatformError."""
         place = discord.Object(int(guild)) if guild else None

@@ -1,5 +1,6 @@
 """The install link: exactly the permissions and scopes in use, each with what it is for."""
 
+import base64
 from urllib.parse import urlencode
 
 PERMISSIONS: dict[str, tuple[int, str]] = {
@@ -14,6 +15,16 @@ SCOPES: dict[str, str] = {
     "bot": "be in the server and post",
     "applications.commands": "offer its slash commands",
 }
+
+
+def application_of(token: str) -> str:
+    """Return the application's id, which a bot's token begins with; "" if it is no such token."""
+    first = token.strip().split(".")[0]
+    try:
+        name = base64.b64decode(first + "=" * (-len(first) % 4), validate=True).decode("ascii")
+    except ValueError:
+        return ""
+    return name if name.isdecimal() else ""
 
 
 def permission_bits() -> int:

@@ -5,7 +5,7 @@ payload → events (what was asked) → Conversation.handle → render → the c
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Protocol
 
 import structlog
@@ -13,12 +13,13 @@ import structlog
 from bot.adapters.slack.connect import Identity, Listeners, SlackConnection
 from bot.adapters.slack.errors import SlackRefused
 from bot.adapters.slack.events import Asked, Json, command, pressed, question
+from bot.adapters.slack.manifest import SCOPES
 from bot.adapters.slack.people import People
-from bot.adapters.slack.render import SlackPayload, render
+from bot.adapters.slack.render import CHARACTERS, SlackPayload, render
 from bot.adapters.structure import complaint
 from bot.channels import Channel, Conversation, Posted, Reply, Request, User
 from bot.messages import Message
-from briefings.errors import PlatformError, QuickreadError, Refused, Unreachable
+from briefings.errors import Malformed, PlatformError, QuickreadError, Refused, Unreachable
 
 EVENT_TYPE = "quickread_delivery"
 COMMANDS = ("brief", "digest", "feeds", "help", "ask")
@@ -81,6 +82,24 @@ class SlackAdapter:
         await self._slack.open(self._identity, listeners, self._commands)
         _log.info("slack_connected", workspace=self.workspace)
 
+    async def check(self) -> str:
+        """Try both tokens and the permissions; say in words that all is well, and disconnect.
+
+        Raises ConfigError, PlatformError.
+        """
+        try:
+            identity = await self._slack.sign_in()
+            await self._slack.socket_address()
+        finally:
+            await self._slack.close()
+        missing = sorted(set(SCOPES) - identity.scopes) if identity.scopes else []
+        if missing:
+            raise Refused(
+                f"The Slack app lacks {', '.join(missing)}.",
+                hint="Paste the manifest that `quickread slack manifest` prints, install again.",
+            )
+        return f"both tokens are good, for the workspace {identity.workspace or identity.team}"
+
     async def stop(self) -> None:
         """Disconnect; answers under way get two seconds."""
         if self._tasks:
@@ -97,7 +116,19 @@ class SlackAdapter:
 
         Raises Unreachable, Refused, Malformed.
         """
-        payloads = render(message)
+        try:
+            return await self._post(channel, render(message), key, thread)
+        except Malformed as problem:
+            # how Slack counts a message's length is not documented: once more, in smaller parts
+            smaller = render(message, characters=CHARACTERS // 2)
+            if len(smaller) == 1:
+                raise
+            _log.warning("slack_message_split", error=problem.message)
+            return await self._post(channel, smaller, key, thread)
+
+    async def _post(
+        self, channel: Channel, payloads: Sequence[SlackPayload], key: str, thread: str | None
+    ) -> Posted:
         there = await self._parts(channel.id, key, thread) if len(payloads) > 1 else {}
         for number, payload in enumerate(payloads):
             if number not in there:

@@ -6,7 +6,7 @@ Socket Mode → Bolt (acknowledges at once) → the listeners given to `open`
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,8 @@ class Identity:
     team: str
     user: str
     bot: str
+    workspace: str = ""
+    scopes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class SlackConnection:
         self._api_url = api_url if api_url.endswith("/") else f"{api_url}/"
         self._seconds, self._heartbeat = seconds, heartbeat
         self._watcher: asyncio.Task[None] | None = None
+        self._headers: Mapping[str, str] = {}
         self._session: aiohttp.ClientSession | None = None
         self._client: AsyncWebClient | None = None
         self._handler: AsyncSocketModeHandler | None = None
@@ -69,18 +72,29 @@ class SlackConnection:
     async def sign_in(self) -> Identity:
         """Check the bot's token. Raises ConfigError when Slack does not accept it, Unreachable."""
         answer = await self._checked("SLACK_BOT_TOKEN", "auth.test")
-        return Identity(answer["team_id"], answer["user_id"], answer.get("bot_id", ""))
+        given = str(self._headers.get("x-oauth-scopes", ""))
+        return Identity(
+            answer["team_id"],
+            answer["user_id"],
+            answer.get("bot_id", ""),
+            answer.get("team", ""),
+            frozenset(scope.strip() for scope in given.split(",") if scope.strip()),
+        )
+
+    async def socket_address(self) -> str:
+        """Ask where the socket is, good for one try. Raises ConfigError for a wrong app token."""
+        method = "apps.connections.open"
+        answer = await self._checked("SLACK_APP_TOKEN", method, token=self._app_token)
+        return str(answer["url"])
 
     async def open(
         self, identity: Identity, listeners: Listeners, commands: tuple[str, ...]
     ) -> None:
         """Connect by Socket Mode and begin to listen. Raises ConfigError, Unreachable."""
-        answer = await self._checked(
-            "SLACK_APP_TOKEN", "apps.connections.open", token=self._app_token
-        )
+        address = await self.socket_address()
         app = self._app(identity, listeners, commands)
         self._handler = AsyncSocketModeHandler(app, self._app_token, ping_interval=self._heartbeat)
-        self._handler.client.wss_uri = answer["url"]
+        self._handler.client.wss_uri = address
         try:
             async with asyncio.timeout(self._seconds):
                 await self._handler.connect_async()  # type: ignore[no-untyped-call]
@@ -194,6 +208,7 @@ class SlackConnection:
         except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             _log.warning("slack_unreachable", method=method, error=type(error).__name__)
             raise Unreachable("Slack can't be reached.") from None
+        self._headers = {name.lower(): value for name, value in answer.headers.items()}
         return answer.data if isinstance(answer.data, dict) else {}
 
     def _web(self) -> aiohttp.ClientSession:

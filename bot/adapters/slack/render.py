@@ -55,19 +55,20 @@ class SlackPayload:
     text: str
 
 
-def render(message: Message) -> tuple[SlackPayload, ...]:
-    """Render the message as one or more of Slack's, in order."""
+def render(message: Message, *, characters: int = CHARACTERS) -> tuple[SlackPayload, ...]:
+    """Render the message as one or more of Slack's, in order, of at most `characters` each."""
+
+    def fits(blocks: Sequence[Json]) -> bool:
+        size = len(json.dumps(blocks, ensure_ascii=False))
+        return len(blocks) <= BLOCKS and size <= characters
+
     sections = [[piece for block in part for piece in _blocks(block)] for part in parts(message)]
-    messages = pack([section for section in sections if section], _fits) or [[]]
+    messages = pack([section for section in sections if section], fits) or [[]]
     count = len(messages)
     return tuple(
         SlackPayload(blocks, _summary(message.summary, number, count))
         for number, blocks in enumerate(messages, 1)
     )
-
-
-def _fits(blocks: Sequence[Json]) -> bool:
-    return len(blocks) <= BLOCKS and len(json.dumps(blocks, ensure_ascii=False)) <= CHARACTERS
 
 
 def _blocks(block: Block) -> list[Json]:

@@ -393,3 +393,14 @@ async def test_while_developing_one_server_gets_the_commands(
     await adapter.stop()
     assert list(server.commands) == [GUILD]
     assert len(server.commands[GUILD]) == 5
+
+
+async def test_the_doctor_hears_who_signed_in(server: DiscordServer, desk: Answering) -> None:
+    assert await make(server, desk).check() == "signed in as user100, in 1 server"
+    server.guilds = []
+    assert "in no server yet" in await make(server, desk).check()
+
+
+async def test_the_doctor_hears_of_a_wrong_token(server: DiscordServer, desk: Answering) -> None:
+    with pytest.raises(ConfigError, match="DISCORD_TOKEN"):
+        await make(server, desk, token="wrong").check()

@@ -3,7 +3,13 @@
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from bot.adapters.discord.invite import PERMISSIONS, SCOPES, invite_link, permission_bits
+from bot.adapters.discord.invite import (
+    PERMISSIONS,
+    SCOPES,
+    application_of,
+    invite_link,
+    permission_bits,
+)
 from bot.adapters.discord.library import discord
 
 GUIDE = Path(__file__).parents[4] / "docs" / "discord.md"
@@ -36,3 +42,8 @@ def test_the_guide_says_what_each_permission_and_scope_is_for() -> None:
         assert f"| {name} | {purpose} |" in guide
     for name, purpose in SCOPES.items():
         assert f"| `{name}` | {purpose} |" in guide
+
+
+def test_the_application_is_read_off_the_token() -> None:
+    assert application_of("MTIzNDU2Nzg5MDEyMzQ1Njc4.abc.def") == "123456789012345678"
+    assert application_of("nonsense") == application_of("") == application_of("é.b.c") == ""

@@ -8,6 +8,7 @@ import pytest
 
 from bot.adapters.slack.adapter import SlackAdapter
 from bot.adapters.slack.connect import Listeners, SlackConnection
+from bot.adapters.slack.manifest import SCOPES
 from bot.channels import Channel, Posted, Reply, Request
 from bot.messages import Message, Paragraph, line
 from briefings.errors import ConfigError, InputError, Malformed, Refused, Unreachable
@@ -338,6 +339,36 @@ async def test_it_connects_anew_when_slack_asks_and_loses_nothing(
     await slack.command("brief", "after")
     await slack.until(slack.posted)
     assert desk.requests[0].argument == "after"
+
+
+async def test_a_message_that_slack_calls_too_long_goes_out_in_smaller_parts(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
+    slack.fail("chat.postMessage", error="msg_blocks_too_long")
+    message = Message((Paragraph(line("Many words here. " * 700)),), "Long")
+    posted = await adapter.post(HERE, message, key="k1")
+    assert len(slack.posted()) == 2
+    assert await adapter.find(HERE, "k1") == posted
+
+
+async def test_the_doctor_hears_that_all_is_well(slack: SlackServer, desk: Answering) -> None:
+    slack.scopes = ",".join(SCOPES)
+    assert await make(slack, desk).check() == "both tokens are good, for the workspace Test"
+
+
+async def test_the_doctor_hears_of_missing_permissions(slack: SlackServer, desk: Answering) -> None:
+    slack.scopes = ",".join(scope for scope in SCOPES if scope != "users:read")
+    with pytest.raises(Refused, match=r"lacks users:read\.") as caught:
+        await make(slack, desk).check()
+    assert "manifest" in caught.value.hint
+
+
+@pytest.mark.parametrize("setting", ["bot_token", "app_token"])
+async def test_the_doctor_hears_of_a_wrong_token(
+    slack: SlackServer, desk: Answering, setting: str
+) -> None:
+    with pytest.raises(ConfigError, match=f"SLACK_{setting.upper()}"):
+        await make(slack, desk, **{setting: "xoxb-wrong"}).check()
 
 
 async def test_a_socket_that_fails_gets_a_new_address(slack: SlackServer) -> None:
