@@ -168,11 +168,11 @@ class DiscordServer:
         for session in self._sessions.values():
             await self._send(session, name, data)
 
-    async def drop(self) -> None:
+    async def drop(self, *, code: int = 4000) -> None:
         """Break the gateway's connection; the session stays and can be resumed."""
         for session in self._sessions.values():
             if session.socket:
-                await session.socket.close(code=4000)
+                await session.socket.close(code=code)
 
     async def invalidate(self) -> None:
         """Declare the session invalid: the client has to identify anew."""

@@ -5,7 +5,6 @@ message → question or nothing → Conversation.handle → render → a reply
 """
 
 import asyncio
-import hashlib
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Protocol
@@ -14,18 +13,15 @@ import structlog
 
 from bot.adapters.discord.commands import MANAGED, Interaction, add_commands, fingerprint
 from bot.adapters.discord.connect import DiscordConnection
-from bot.adapters.discord.errors import THREAD_EXISTS, DiscordRefused
 from bot.adapters.discord.events import Place, may_manage, place_of, question, under
 from bot.adapters.discord.interactions import Answers
-from bot.adapters.discord.render import DiscordPayload, plain, read_custom_id, render
+from bot.adapters.discord.posting import Poster
+from bot.adapters.discord.render import read_custom_id, render
 from bot.adapters.structure import complaint
 from bot.channels import Channel, Conversation, Posted, Reply, Request, User
 from bot.messages import Message
-from briefings.errors import Malformed, PlatformError, QuickreadError, Refused, Unreachable
+from briefings.errors import PlatformError, QuickreadError, Unreachable
 
-LOOK_BACK = 200
-"""Messages of a channel that `find` looks at."""
-THREAD_NAME = "In detail"
 QUIET = frozenset({"digest", "feeds", "help"})
 """Commands whose answers are expected to be for the asker only."""
 
@@ -76,8 +72,9 @@ class DiscordAdapter:
             gateway_url=gateway_url,
             on_message=self._on_message,
             on_press=self._on_press,
+            commands=lambda tree: add_commands(tree, self._on_command),
         )
-        add_commands(self._discord.client.tree, self._on_command)
+        self._poster = Poster(self._discord)
         self._tasks: set[asyncio.Task[None]] = set()
         self._recent: OrderedDict[str, None] = OrderedDict()
 
@@ -128,54 +125,14 @@ class DiscordAdapter:
         `thread` is the message under which a thread is opened, if it has none yet.
         Raises Unreachable, Refused, Malformed.
         """
-        target = await self._target(int(channel.id), thread)
-        try:
-            return await self._post(target, render(message), key)
-        except Malformed as problem:
-            _log.warning("discord_components_refused", error=problem.message)
-            return await self._post(target, plain(message), key)
+        under = int(thread) if thread else None
+        return Posted(await self._poster.deliver(int(channel.id), message, key, under))
 
     async def find(self, channel: Channel, key: str, *, thread: str | None = None) -> Posted | None:
         """Look in the channel's latest messages for the one with this key, all its parts."""
-        try:
-            there = await self._discord.own_markers(int(thread or channel.id), LOOK_BACK)
-        except Refused:
-            if thread:
-                return None  # the thread was not opened yet
-            raise
-        number = 0
-        while marker(key, number, last=False) in there:
-            number += 1
-        if marker(key, number, last=True) not in there:
-            return None
-        return Posted(str(there[marker(key, 0, last=number == 0)]))
-
-    async def _post(self, target: int, payloads: Sequence[DiscordPayload], key: str) -> Posted:
-        several = len(payloads) > 1
-        there = await self._discord.own_markers(target, LOOK_BACK) if several else {}
-        ids: list[int] = []
-        for number, payload in enumerate(payloads):
-            mark = marker(key, number, last=number == len(payloads) - 1)
-            ids.append(
-                there.get(mark)
-                or await self._discord.send(target, payload, nonce=nonce(key, number), marker=mark)
-            )
-        return Posted(str(ids[0]))
-
-    async def _target(self, channel: int, thread: str | None) -> int:
-        """Return where to post: the channel, or the thread under a message, opened if need be."""
-        if thread is None:
-            return channel
-        if thread in self._recent:
-            return int(thread)
-        try:
-            opened = await self._discord.thread_under(channel, int(thread), THREAD_NAME)
-        except DiscordRefused as refusal:
-            if refusal.code != THREAD_EXISTS:
-                raise
-            opened = int(thread)
-        self._remember(thread)
-        return opened
+        under = int(thread) if thread else None
+        found = await self._poster.find(int(channel.id), key, under)
+        return Posted(found) if found else None
 
     async def _sync_commands(self) -> None:
         """Tell Discord the commands where they are not what it was told last."""
@@ -189,25 +146,41 @@ class DiscordAdapter:
                 await self._memory.set_setting(key, print_)
 
     async def _on_command(self, interaction: Interaction, name: str, argument: str) -> None:
-        await self._interact(interaction, name, argument, quiet=name in QUIET)
+        manages = may_manage(interaction, trusted=name in MANAGED)
+        await self._interact(interaction, name, argument, quiet=name in QUIET, manages=manages)
 
     async def _on_press(self, interaction: Interaction) -> None:
         data: Any = interaction.data or {}
         button = read_custom_id(str(data.get("custom_id", "")))
         if button:
-            await self._interact(interaction, button.action, button.value, quiet=False)
+            manages = may_manage(interaction, trusted=False)  # everybody can press a button
+            await self._interact(
+                interaction, button.action, button.value, quiet=False, manages=manages
+            )
 
     async def _interact(
-        self, interaction: Interaction, name: str, argument: str, *, quiet: bool
+        self, interaction: Interaction, name: str, argument: str, *, quiet: bool, manages: bool
     ) -> None:
-        """Defer at once, then answer: the deferred message is filled in."""
-        if not await self._first_time(f"discord/interaction/{interaction.id}"):
-            return
+        """Defer at once, then answer: the deferred message is filled in.
+
+        Discord itself refuses to have an interaction answered twice.
+        """
         answers = Answers(interaction, private=quiet or argument.endswith(" private"))
-        await answers.defer()
+        try:
+            await answers.defer()
+        except PlatformError as problem:
+            _log.warning("discord_not_deferred", command=name, error=problem.message)
+            return
         place = place_of(interaction.channel, interaction.channel_id, interaction.guild_id)
-        manages = may_manage(interaction, trusted=name in MANAGED)
-        request = self._request(place, str(interaction.user.id), name, argument, manages=manages)
+        under_message = str(interaction.message.id) if interaction.message else None
+        request = self._request(
+            place,
+            str(interaction.user.id),
+            name,
+            argument,
+            thread=place.thread or under_message,
+            manages=manages,
+        )
         self._spawn(self._answer(request, answers.give, answers.fail))
 
     async def _on_message(self, message: Any) -> None:
@@ -244,7 +217,7 @@ class DiscordAdapter:
     ) -> Request:
         channel = Channel(self.platform, place.server, place.channel)
         who = User(user, may_manage=manages)
-        return Request(channel, who, name, argument, thread or place.thread)
+        return Request(channel, who, name, argument, thread)
 
     async def _answer(
         self,
@@ -277,25 +250,11 @@ class DiscordAdapter:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _remember(self, key: str) -> None:
-        self._recent[key] = None
-        while len(self._recent) > 10_000:
-            self._recent.popitem(last=False)
-
     async def _first_time(self, key: str) -> bool:
         """Whether this was not handled before, in this run or an earlier one; it now is."""
         if key in self._recent:
             return False
-        self._remember(key)
+        self._recent[key] = None
+        while len(self._recent) > 10_000:
+            self._recent.popitem(last=False)
         return self._memory is None or await self._memory.mark_seen(key)
-
-
-def nonce(key: str, part: int) -> str:
-    """Return what makes Discord drop a second message within minutes: 24 characters of 25."""
-    return hashlib.sha256(f"{key}#{part}".encode()).hexdigest()[:24]
-
-
-def marker(key: str, part: int, *, last: bool) -> int:
-    """Return the id of a part's container, by which `find` knows it for ever: 31 bits, never 0."""
-    name = f"{key}#{part}{'.' if last else '+'}"
-    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4]) >> 1 or 1

@@ -30,18 +30,29 @@ def add_commands(tree: app_commands.CommandTree[Any], run: Run) -> None:
     tree.add_command(_feeds(run))
 
 
+def _everywhere(command: Any) -> Any:
+    """Offer a command in servers, in direct messages and to people who installed the app."""
+    command = app_commands.allowed_installs(guilds=True, users=True)(command)
+    return app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(command)
+
+
 def _add_asking(tree: app_commands.CommandTree[Any], run: Run) -> None:
+    """Add the commands that change nothing."""
+
     @tree.command(name="brief", description="A short brief on a topic, with quotes and sources")
+    @_everywhere
     @app_commands.describe(topic="What it is about", private="Only you see it")
     async def brief(interaction: Interaction, topic: Topic, private: bool = False) -> None:  # noqa: FBT001, FBT002  # an option of Discord's
         await run(interaction, "brief", joined(topic, "private" if private else ""))
 
     @tree.command(name="ask", description="Ask about the news; the answer shows its evidence")
+    @_everywhere
     @app_commands.describe(question="Your question")
     async def ask(interaction: Interaction, question: Words) -> None:
         await run(interaction, "ask", question)
 
     @tree.command(name="help", description="What Quickread can do")
+    @_everywhere
     async def help_(interaction: Interaction) -> None:
         await run(interaction, "help", "")
 

@@ -94,15 +94,25 @@ class DiscordConnection:
         gateway_url: str,
         on_message: Listener,
         on_press: Listener,
+        commands: Callable[[app_commands.CommandTree[Any]], None],
         seconds: float = 60.0,
     ) -> None:
+        """`commands` puts the commands into a tree, `seconds` is how long a call may take."""
         self._token, self._seconds = token, seconds
         self._api_url, self._gateway_url = api_url.rstrip("/"), gateway_url
-        self.client = Client(on_message, on_press)
+        self._listeners, self._commands = (on_message, on_press), commands
+        self.client = self._new_client()
         self._running: asyncio.Task[None] | None = None
 
+    def _new_client(self) -> Client:
+        client = Client(*self._listeners)
+        self._commands(client.tree)
+        return client
+
     async def sign_in(self) -> None:
-        """Check the token. Raises ConfigError, PlatformError."""
+        """Check the token. May be tried again. Raises ConfigError, PlatformError."""
+        if self.client.is_closed():
+            self.client = self._new_client()
         self._point()
         try:
             with mapped():
@@ -119,6 +129,7 @@ class DiscordConnection:
             {self._running, ready}, timeout=self._seconds, return_when=asyncio.FIRST_COMPLETED
         )
         if ready.done():
+            self._running.add_done_callback(_note_the_end)
             return
         ready.cancel()
         problem = self._running.exception() if self._running.done() else None
@@ -207,6 +218,12 @@ class DiscordConnection:
             if place:
                 self.client.tree.copy_global_to(guild=place)
             await self.client.tree.sync(guild=place)
+
+
+def _note_the_end(running: asyncio.Task[None]) -> None:
+    problem = None if running.cancelled() else running.exception()
+    if problem:
+        _log.error("discord_connection_ended", error=str(problem))
 
 
 def content(payload: DiscordPayload, marker: int | None = None) -> dict[str, Any]:

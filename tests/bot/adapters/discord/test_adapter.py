@@ -16,7 +16,9 @@ from tests.fakes.discord_server import (
     EPHEMERAL,
     GUILD,
     LOCKED,
+    USER,
     DiscordServer,
+    member,
     thread,
     user,
     walk,
@@ -211,6 +213,27 @@ async def test_a_pressed_button_is_a_command_also_after_a_restart(
     assert [(request.name, request.argument) for request in desk.requests] == [("more", "7")]
 
 
+async def test_everybody_can_press_a_button_but_not_everybody_may_change_things(
+    server: DiscordServer, desk: Answering, adapter: DiscordAdapter
+) -> None:
+    manage_guild = {**member(USER), "permissions": str(1 << 5)}
+    await server.press("quickread:digest:remove 1")
+    await server.until(lambda: len(desk.requests) == 1)
+    await server.press("quickread:digest:remove 1", member=manage_guild)
+    await server.until(lambda: len(desk.requests) == 2)
+    assert [request.user.may_manage for request in desk.requests] == [False, True]
+
+
+async def test_a_command_that_came_twice_is_answered_once(
+    server: DiscordServer, desk: Answering, adapter: DiscordAdapter
+) -> None:
+    server.fail("POST callback", status=400, code=40060)
+    await server.command("brief", {"topic": "again"})
+    await server.command("brief", {"topic": "first"})
+    await server.until(server.posted)
+    assert [request.argument for request in desk.requests] == ["first"]
+
+
 async def test_where_an_answer_landed_is_told(server: DiscordServer, desk: Answering) -> None:
     told: list[tuple[str, str]] = []
 
@@ -332,6 +355,29 @@ async def test_a_discord_that_is_not_there_is_unreachable(desk: Answering) -> No
     await adapter.stop()
 
 
+async def test_a_start_that_failed_can_be_tried_again(
+    server: DiscordServer, desk: Answering
+) -> None:
+    adapter = make(server, desk)
+    server.fail("GET @me", status=503)
+    with pytest.raises(Unreachable):
+        await adapter.start()
+    await adapter.start()
+    await server.command("brief", {"topic": "ukraine"})
+    await server.until(server.posted)
+    await adapter.stop()
+
+
+async def test_a_session_that_timed_out_is_taken_up_again(
+    server: DiscordServer, desk: Answering, adapter: DiscordAdapter
+) -> None:
+    await server.drop(code=4009)
+    await server.until(lambda: server.resumed == 1)
+    await server.command("brief", {"topic": "after"})
+    await server.until(server.posted)
+    assert desk.requests[0].argument == "after"
+
+
 async def test_a_dropped_gateway_is_resumed_and_nothing_is_lost_or_repeated(
     server: DiscordServer, desk: Answering, adapter: DiscordAdapter
 ) -> None:
@@ -383,6 +429,8 @@ async def test_commands_are_sent_only_when_they_changed(
     }
     assert int(rights["digest"]) == int(rights["feeds"]) == 1 << 5
     assert rights["brief"] is None
+    places = {command["name"]: command["contexts"] for command in server.commands["*"]}
+    assert places["brief"] == [0, 1, 2]
 
 
 async def test_while_developing_one_server_gets_the_commands(

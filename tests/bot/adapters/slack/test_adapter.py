@@ -331,6 +331,17 @@ async def test_a_slack_that_is_not_there_is_unreachable(desk: Answering) -> None
     await adapter.stop()
 
 
+async def test_a_start_that_failed_can_be_tried_again(slack: SlackServer, desk: Answering) -> None:
+    adapter = make(slack, desk)
+    slack.fail("apps.connections.open", status=503)
+    with pytest.raises(Unreachable):
+        await adapter.start()
+    await adapter.start()
+    await slack.command("brief", "ukraine")
+    await slack.until(slack.posted)
+    await adapter.stop()
+
+
 async def test_it_connects_anew_when_slack_asks_and_loses_nothing(
     slack: SlackServer, desk: Answering, adapter: SlackAdapter
 ) -> None:

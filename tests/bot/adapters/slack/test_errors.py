@@ -23,7 +23,7 @@ DOCUMENTED = tuple(
     ratelimited request_timeout service_unavailable team_added_to_org user_not_in_channel
     user_not_found user_not_visible thread_not_found invalid_cursor invalid_limit
     invalid_ts_latest invalid_ts_oldest method_not_supported_for_channel_type
-""".split()  # noqa: SIM905  # sixty words read better than sixty lines
+""".split()
 )
 """What Slack's pages on the methods in use list."""
 
