@@ -6,6 +6,7 @@ A line that can't be used gives `{"id": …, "error": "…"}` and the rest goes 
 import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from briefings.errors import InputError, QuickreadError
@@ -129,6 +130,33 @@ def stories_work() -> Work:
         return {"story": placed.story, "new": placed.new, "duplicate_of": placed.duplicate_of}
 
     return work
+
+
+def ask_work(path: Path | None) -> Work:
+    """Answer questions, each about its own text or all about the articles of a file."""
+    from briefings.answers import answer
+
+    shared = _read_articles(path) if path else None
+
+    def work(row: Row) -> Row:
+        question = text_of(row, "question", needed=True)
+        if shared is not None:
+            names, articles = shared
+            return answer_row(answer(question, articles), names)
+        given = row.get("articles")
+        rows = given if isinstance(given, list) else [row]
+        return answer_row(answer(question, articles_of(rows)), {})
+
+    return work
+
+
+def _read_articles(path: Path) -> tuple[dict[int, Any], list[Article]]:
+    try:
+        with path.open(encoding="utf-8") as lines:
+            rows = [_row(line) for line in lines if line.strip()]
+    except OSError:
+        raise InputError(f"The file {path.name} can't be read.", hint="Check its name.") from None
+    return {number: row.get("id") for number, row in enumerate(rows)}, articles_of(rows)
 
 
 def bullet_row(bullet: Bullet) -> Row:

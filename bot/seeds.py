@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import structlog
-from briefings.articles.layout import lay_out
 
+from briefings.articles.layout import lay_out
 from briefings.errors import ConfigError
 from briefings.model import Article, Entry, Feed
 

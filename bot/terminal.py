@@ -5,13 +5,12 @@ import shutil
 import sys
 from datetime import UTC, datetime
 
-from briefings.answers import answer
-from briefings.articles.layout import lay_out
-
 from bot.adapters.console.render import render
 from bot.compose import answer_message, brief_message
 from bot.messages import Message
 from bot.rows import answer_row, brief_row
+from briefings.answers import answer
+from briefings.articles.layout import lay_out
 from briefings.briefs import brief_story
 from briefings.bullets import explain
 from briefings.model import Answer, Article, Brief, Story

@@ -17,7 +17,7 @@ from briefings.clock import Clock
 from briefings.deliveries import Told
 from briefings.digests import write_digest
 from briefings.errors import InputError, NotFound
-from briefings.following import Fetch, FeedShelf, Following, Import
+from briefings.following import FeedShelf, Fetch, Following, Import
 from briefings.model import Answer, Article, Brief, Digest, Feed, Story
 from briefings.polling import Poller, PollStore, Round
 from briefings.subscriptions import Subscription

@@ -16,7 +16,7 @@ _TYPES = frozenset(
     }
 )
 _LIKELY = re.compile(
-    r"(/feed/?$|/rss/?$|/atom/?$|\.rss$|\.atom$|(rss|atom|feed)[\w-]*\.xml$)", re.I
+    r"(/feed/?$|/rss/?$|/atom/?$|\.rss$|\.atom$|(rss|atom|feed)[\w-]*\.xml$)", re.IGNORECASE
 )
 _GUESSES = ("feed", "rss", "rss.xml", "atom.xml", "feed.xml", "index.xml")
 _READ = 500_000

@@ -5,10 +5,12 @@ import re
 from html.parser import HTMLParser
 
 _BLOCKS = frozenset(
-    "p div br li ul ol h1 h2 h3 h4 h5 h6 tr table blockquote section article header footer hr pre "
-    "figure figcaption dl dt dd".split()
+    (
+        "p div br li ul ol h1 h2 h3 h4 h5 h6 tr table blockquote section article header "
+        "footer hr pre figure figcaption dl dt dd"
+    ).split()
 )
-_UNSEEN = frozenset("script style template noscript iframe object svg head".split())
+_UNSEEN = frozenset(("script style template noscript iframe object svg head").split())
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>|&[#\w]+;")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 _SPACES = re.compile(r"[^\S\n]+")

@@ -28,7 +28,7 @@ def is_scare(text: str, span: Span) -> bool:
     inside = span.of(text).strip("\"“”«»„「」『』‘’`' ")
     if len(inside.split()) > _SCARE_WORDS or "「" in span.of(text):
         return False
-    return not inside.endswith(tuple(_ENDS)) and text[span.end : span.end + 1] not in (",",)
+    return not inside.endswith(tuple(_ENDS)) and text[span.end : span.end + 1] != ","
 
 
 def _in_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
@@ -60,7 +60,7 @@ def _closes(text: str, start: int, mark: str) -> bool:
     """An apostrophe closes only where the next letter is not the rest of its word."""
     if mark != "’":
         return True
-    return not text[start + 1 : start + 2].isalnum() and text[start - 1 : start] not in ("s",)
+    return not text[start + 1 : start + 2].isalnum() and text[start - 1 : start] != "s"
 
 
 def _goes_on(text: str, start: int, paragraph: Span) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from briefings.model import Sentence, Span
 
 _NAME = re.compile(
-    r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'-]+(?:\s+(?:(?:de|van|von|der|bin|al|el|da|di|du|la|le)\s+)?"
+    r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'-]+(?: (?:(?:de|van|von|der|bin|al|el|da|di|du|la|le) )?"
     r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'.-]*)+"
 )
 _TITLES = re.compile(

@@ -12,7 +12,8 @@ from importlib.resources import files
 from briefings.model import Sentence, Span
 
 _NAME_WORD = r"(?:[A-ZÀ-ÞА-ЯІЇЄҐŁŚŻ][\w’'-]*|[A-Z]\.)"
-_NAME = rf"(?:{_NAME_WORD}(?:\s+(?:(?:de|van|von|der|den|la|le|bin|al|of|the|el|da|di|du)\s+)*{_NAME_WORD}){{0,6}})"
+_LINK = r"(?:(?:de|van|von|der|den|la|le|bin|al|of|the|el|da|di|du) )*"
+_NAME = rf"(?:{_NAME_WORD}(?: {_LINK}{_NAME_WORD}){{0,6}})"
 _DESCRIPTION = (
     r"(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Oo]ne|[Aa]nother|[Tt]heir|[Ss]ome|[Ss]everal)\s+"
     r"(?:[\w’'-]+\s+){0,4}?[a-z][\w’'-]*)"
