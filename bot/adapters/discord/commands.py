@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.adapters.discord.library import app_commands, discord
+from bot.adapters.discord.translations import DESCRIPTIONS, NAMES
 
 Interaction = discord.Interaction[Any]
 Run = Callable[[Interaction, str, str], Awaitable[None]]
@@ -138,4 +139,5 @@ def joined(*words: str) -> str:
 def fingerprint(tree: app_commands.CommandTree[Any]) -> str:
     """Return what changes when the commands do, so that they are sent to Discord only then."""
     shapes = [command.to_dict(tree) for command in tree.get_commands()]
-    return hashlib.sha256(json.dumps(shapes, sort_keys=True).encode()).hexdigest()[:16]
+    words = (NAMES, DESCRIPTIONS)
+    return hashlib.sha256(json.dumps([shapes, words], sort_keys=True).encode()).hexdigest()[:16]

@@ -17,6 +17,7 @@ from bot.adapters.discord.commands import Interaction
 from bot.adapters.discord.errors import platform_error
 from bot.adapters.discord.library import DiscordWebSocket, Route, app_commands, discord
 from bot.adapters.discord.render import DiscordPayload
+from bot.adapters.discord.translations import Translations
 from bot.adapters.discord.view import layout_view
 from briefings.errors import ConfigError, PlatformError, Unreachable
 
@@ -215,6 +216,7 @@ class DiscordConnection:
         """Tell Discord the commands, of one server or everywhere. Raises PlatformError."""
         place = discord.Object(int(guild)) if guild else None
         with mapped():
+            await self.client.tree.set_translator(Translations())
             if place:
                 self.client.tree.copy_global_to(guild=place)
             await self.client.tree.sync(guild=place)

@@ -1,0 +1,194 @@
+"""The commands' names and descriptions in other languages; Discord picks the reader's.
+
+What is not in the table stays English.
+"""
+
+from typing import Any
+
+from bot.adapters.discord.library import app_commands, discord
+
+LANGUAGES = ("de", "fr", "es-ES", "uk")
+"""Discord's names of the languages, in the order of the table's columns."""
+
+NAMES: dict[str, tuple[str, str, str, str]] = {
+    "brief": ("kurzbericht", "bref", "resumen", "огляд"),
+    "ask": ("frage", "question", "pregunta", "запитання"),
+    "help": ("hilfe", "aide", "ayuda", "допомога"),
+    "digest": ("überblick", "revue", "boletín", "дайджест"),
+    "feeds": ("feeds", "flux", "fuentes", "стрічки"),
+    "subscribe": ("abonnieren", "abonner", "suscribir", "підписати"),
+    "list": ("liste", "liste", "lista", "список"),
+    "preview": ("vorschau", "aperçu", "vista", "перегляд"),
+    "pause": ("anhalten", "suspendre", "pausar", "призупинити"),
+    "resume": ("fortsetzen", "reprendre", "reanudar", "продовжити"),
+    "remove": ("entfernen", "retirer", "quitar", "вилучити"),
+    "add": ("hinzufügen", "ajouter", "añadir", "додати"),
+    "import": ("einlesen", "importer", "importar", "імпорт"),
+    "export": ("ausgeben", "exporter", "exportar", "експорт"),
+    "topic": ("thema", "sujet", "tema", "тема"),
+    "private": ("privat", "privé", "privado", "приватно"),
+    "question": ("frage", "question", "pregunta", "запитання"),
+    "when": ("wann", "quand", "cuándo", "коли"),
+    "zone": ("zeitzone", "fuseau", "zona", "часовий-пояс"),
+    "address": ("adresse", "adresse", "dirección", "адреса"),
+    "feed": ("feed", "flux", "fuente", "стрічка"),
+}
+
+DESCRIPTIONS: dict[str, tuple[str, str, str, str]] = {
+    "A short brief on a topic, with quotes and sources": (
+        "Ein kurzer Bericht zu einem Thema, mit Zitaten und Quellen",
+        "Un bref sur un sujet, avec citations et sources",
+        "Un breve resumen sobre un tema, con citas y fuentes",
+        "Короткий огляд теми з цитатами й джерелами",
+    ),
+    "What it is about": ("Worum es geht", "De quoi il s’agit", "De qué trata", "Про що йдеться"),
+    "Only you see it": (
+        "Nur du siehst es",
+        "Vous seul le voyez",
+        "Solo lo ves tú",
+        "Бачите лише ви",
+    ),
+    "Ask about the news; the answer shows its evidence": (
+        "Frag nach den Nachrichten; die Antwort zeigt ihre Belege",
+        "Posez une question sur l’actualité ; la réponse montre ses preuves",
+        "Pregunta por las noticias; la respuesta muestra sus pruebas",
+        "Запитайте про новини; відповідь показує, звідки вона",
+    ),
+    "Your question": ("Deine Frage", "Votre question", "Tu pregunta", "Ваше запитання"),
+    "What Quickread can do": (
+        "Was Quickread kann",
+        "Ce que fait Quickread",
+        "Qué puede hacer Quickread",
+        "Що вміє Quickread",
+    ),
+    "Digests in this channel": (
+        "Überblicke in diesem Kanal",
+        "Revues dans ce salon",
+        "Boletines en este canal",
+        "Дайджести в цьому каналі",
+    ),
+    "Post a digest here at a time you choose": (
+        "Hier zu gewählter Zeit einen Überblick schreiben",
+        "Publier ici une revue à l’heure de votre choix",
+        "Publicar aquí un boletín a la hora que elijas",
+        "Публікувати тут дайджест у вибраний час",
+    ),
+    "The digests of this channel": (
+        "Die Überblicke dieses Kanals",
+        "Les revues de ce salon",
+        "Los boletines de este canal",
+        "Дайджести цього каналу",
+    ),
+    "Show what a digest would bring now, only to you": (
+        "Nur dir zeigen, was ein Überblick jetzt brächte",
+        "Vous montrer seul ce que donnerait une revue maintenant",
+        "Mostrarte solo a ti qué traería ahora un boletín",
+        "Показати лише вам, що приніс би дайджест зараз",
+    ),
+    "Pause a digest": (
+        "Einen Überblick anhalten",
+        "Suspendre une revue",
+        "Pausar un boletín",
+        "Призупинити дайджест",
+    ),
+    "Resume a paused digest": (
+        "Einen angehaltenen Überblick fortsetzen",
+        "Reprendre une revue suspendue",
+        "Reanudar un boletín pausado",
+        "Продовжити призупинений дайджест",
+    ),
+    "Remove a digest": (
+        "Einen Überblick entfernen",
+        "Retirer une revue",
+        "Quitar un boletín",
+        "Вилучити дайджест",
+    ),
+    "The feeds of this server": (
+        "Die Feeds dieses Servers",
+        "Les flux de ce serveur",
+        "Las fuentes de este servidor",
+        "Стрічки цього сервера",
+    ),
+    "Add a feed, or a site that has one": (
+        "Einen Feed hinzufügen, oder eine Seite, die einen hat",
+        "Ajouter un flux, ou un site qui en a un",
+        "Añadir una fuente, o un sitio que tenga una",
+        "Додати стрічку або сайт, що її має",
+    ),
+    "Remove a feed": (
+        "Einen Feed entfernen",
+        "Retirer un flux",
+        "Quitar una fuente",
+        "Вилучити стрічку",
+    ),
+    "Add all feeds of an OPML list": (
+        "Alle Feeds einer OPML-Liste hinzufügen",
+        "Ajouter tous les flux d’une liste OPML",
+        "Añadir todas las fuentes de una lista OPML",
+        "Додати всі стрічки зі списку OPML",
+    ),
+    "What it is about; everything, if you like": (
+        "Worum es geht; „everything“ für alles",
+        "De quoi il s’agit ; « everything » pour tout",
+        "De qué trata; «everything» para todo",
+        "Про що йдеться; «everything» — про все",
+    ),
+    "Such as: daily 08:00, weekdays 9am, every 2 hours": (
+        "Zum Beispiel: daily 08:00, weekdays 9am, every 2 hours",
+        "Par exemple : daily 08:00, weekdays 9am, every 2 hours",
+        "Por ejemplo: daily 08:00, weekdays 9am, every 2 hours",
+        "Наприклад: daily 08:00, weekdays 9am, every 2 hours",
+    ),
+    "Time zone, such as Europe/Kyiv": (
+        "Zeitzone, zum Beispiel Europe/Kyiv",
+        "Fuseau horaire, par exemple Europe/Kyiv",
+        "Zona horaria, por ejemplo Europe/Kyiv",
+        "Часовий пояс, наприклад Europe/Kyiv",
+    ),
+    "Its number or topic; see /digest list": (
+        "Nummer oder Thema; siehe die Liste",
+        "Son numéro ou son sujet ; voir la liste",
+        "Su número o su tema; véase la lista",
+        "Його номер або тема; дивіться список",
+    ),
+    "The address of the feed or of the site": (
+        "Die Adresse des Feeds oder der Seite",
+        "L’adresse du flux ou du site",
+        "La dirección de la fuente o del sitio",
+        "Адреса стрічки або сайту",
+    ),
+    "Its address, number or title": (
+        "Adresse, Nummer oder Titel",
+        "Son adresse, son numéro ou son titre",
+        "Su dirección, número o título",
+        "Її адреса, номер або назва",
+    ),
+    "Where the list can be fetched": (
+        "Wo die Liste zu holen ist",
+        "Où la liste peut être lue",
+        "Dónde se puede leer la lista",
+        "Звідки можна взяти список",
+    ),
+    "All feeds as OPML": (
+        "Alle Feeds als OPML",
+        "Tous les flux en OPML",
+        "Todas las fuentes en OPML",
+        "Усі стрічки як OPML",
+    ),
+}
+
+
+class Translations(app_commands.Translator):
+    """Gives the library the table's words."""
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContext[Any, Any],
+    ) -> str | None:
+        """Return a name or description in a language, None where there is none."""
+        if locale.value not in LANGUAGES:
+            return None
+        words = NAMES.get(string.message) or DESCRIPTIONS.get(string.message)
+        return words[LANGUAGES.index(locale.value)] if words else None

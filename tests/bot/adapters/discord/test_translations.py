@@ -1,0 +1,48 @@
+"""Every command is there in every language, within what Discord allows."""
+
+import re
+
+import pytest
+
+from bot.adapters.discord.adapter import DiscordAdapter
+from bot.adapters.discord.translations import DESCRIPTIONS, LANGUAGES, NAMES
+from tests.bot.adapters.answering import Answering
+from tests.fakes.discord_server import DiscordServer
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_are_of_the_kind_that_discord_takes(name: str) -> None:
+    for translated in NAMES[name]:
+        assert re.fullmatch(r"[-_'\w]{1,32}", translated)
+        assert translated == translated.lower()
+
+
+@pytest.mark.parametrize("words", DESCRIPTIONS)
+def test_descriptions_are_short_enough(words: str) -> None:
+    assert all(1 <= len(translated) <= 100 for translated in DESCRIPTIONS[words])
+
+
+async def test_discord_is_told_all_names_and_descriptions_in_all_languages() -> None:
+    async with DiscordServer() as server:
+        adapter = DiscordAdapter(Answering(), token=server.token, api_url=server.api_url)
+        await adapter.start()
+        await adapter.stop()
+    told = list(server.commands["*"])
+    for command in told:
+        told += command.get("options", [])
+    assert {command["name"] for command in told} >= {"brief", "subscribe", "topic", "zone"}
+    for command in told:
+        assert set(command["name_localizations"]) == set(LANGUAGES), command["name"]
+        assert set(command["description_localizations"]) == set(LANGUAGES), command["description"]
+
+
+def test_no_two_commands_of_one_level_share_a_name() -> None:
+    levels = [
+        ("brief", "ask", "help", "digest", "feeds"),
+        ("subscribe", "list", "preview", "pause", "resume", "remove"),
+        ("add", "list", "remove", "import", "export"),
+        ("topic", "when", "zone"),
+    ]
+    for level in levels:
+        for column in range(len(LANGUAGES)):
+            assert len({NAMES[name][column] for name in level}) == len(level)
