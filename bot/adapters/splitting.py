@@ -47,7 +47,12 @@ def fold(line: Line, limit: int, measure: Callable[[Inline], int]) -> list[Line]
 
     It prefers the end of a sentence in the second half of a line, then the end of a word. `measure`
     must not give more for a whole than for its words together. Lines without words are left out.
+    What can't be shown is dropped.
     """
+    line = tuple(
+        inline if isinstance(inline, Time) else replace(inline, text=printable(inline.text))
+        for inline in line
+    )
     if sum(map(measure, line)) <= limit:
         return [line] if _has_words(line) else []
     lines: list[list[Inline]] = []

@@ -127,6 +127,14 @@ class DiscordServer:
         data = {"id": "900", "name": name, "type": 1, "options": given}
         return await self._interaction(2, data, **extra)
 
+    async def type_ahead(self, name: str, sub: str, option: str, typed: str) -> str:
+        """Type into an option of a command; return the interaction's token."""
+        focused = [{"name": option, "type": 3, "value": typed, "focused": True}]
+        options = [{"name": sub, "type": 1, "options": focused}]
+        return await self._interaction(
+            4, {"id": "900", "name": name, "type": 1, "options": options}
+        )
+
     async def press(self, custom_id: str, **extra: Any) -> str:
         """Press a button; return the interaction's token."""
         return await self._interaction(3, {"custom_id": custom_id, "component_type": 2}, **extra)

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
+from zoneinfo import available_timezones
 
 from bot.adapters.discord.library import app_commands, discord
 from bot.adapters.discord.translations import DESCRIPTIONS, NAMES
@@ -18,6 +19,19 @@ Run = Callable[[Interaction, str, str], Awaitable[None]]
 MANAGED = frozenset({"digest", "feeds"})
 """Commands that Discord itself offers only to those who may manage the server; it can be changed
 for roles and people in the server's settings, under Integrations."""
+
+CHOICES = 25
+"""What Discord shows at most while somebody types."""
+TIMES = (
+    "daily 08:00",
+    "daily 18:00",
+    "weekdays 08:00",
+    "weekdays 9am",
+    "mondays 09:00",
+    "every 2 hours",
+    "every 6 hours",
+)
+"""Times that are offered; any other can be typed."""
 
 Topic = app_commands.Range[str, 1, 200]
 Words = app_commands.Range[str, 1, 400]
@@ -74,6 +88,9 @@ def _digest(run: Run) -> app_commands.Group:
     ) -> None:
         await run(interaction, "digest", joined("subscribe", topic, when, zone))
 
+    subscribe.autocomplete("zone")(_zones)
+    subscribe.autocomplete("when")(_times)
+
     @group.command(name="list", description="The digests of this channel")
     async def list_(interaction: Interaction) -> None:
         await run(interaction, "digest", "list")
@@ -86,6 +103,19 @@ def _digest(run: Run) -> app_commands.Group:
     ):
         group.add_command(_on_digest(name, summary, run))
     return group
+
+
+async def _zones(_interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    wanted = typed.strip().replace(" ", "_").lower()
+    names = sorted(name for name in available_timezones() if wanted in name.lower())
+    names.sort(key=lambda name: not name.rpartition("/")[2].lower().startswith(wanted))
+    return [app_commands.Choice(name=name, value=name) for name in names[:CHOICES]]
+
+
+async def _times(_interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    given = [typed.strip()] if typed.strip() and len(typed) <= 100 else []
+    known = [time for time in TIMES if typed.strip().lower() in time and time != typed.strip()]
+    return [app_commands.Choice(name=time, value=time) for time in given + known]
 
 
 def _on_digest(name: str, summary: str, run: Run) -> app_commands.Command[Any, ..., None]:

@@ -91,7 +91,7 @@ def _blocks(block: Block) -> list[Json]:
 
 def _heading(line: Line) -> list[Json]:
     words = "".join(on_one_line(part.text) for part in line if isinstance(part, Text)).strip()
-    if words and len(words) <= HEADER and all(isinstance(part, Text) for part in line):
+    if words and _length_of(words) <= HEADER and all(isinstance(part, Text) for part in line):
         return [{"type": "header", "text": _plain_text(words)}]
     folded = fold(line, PIECE, _size)
     return [_rich(_section(tuple(part), bold=True)) for part in folded]
@@ -117,7 +117,7 @@ def _bullets(items: Iterable[Line]) -> list[Json]:
 
 def _quotation(quotation: Quotation) -> list[Json]:
     pieces: list[list[Json]] = [
-        [_text(Text(piece))] for piece in cut(printable(quotation.text), PIECE)
+        [_text(Text(piece))] for piece in cut(quotation.text, PIECE, _length_of)
     ]
     for part in fold(credit(quotation), PIECE, _size):
         elements = [_element(inline) for inline in part]
@@ -143,13 +143,21 @@ def _actions(buttons: Iterable[Button]) -> list[Json]:
             **({"value": button.value} if button.value else {}),
         }
         for button in buttons
-        if len(button.value) <= VALUE and (label := cut(on_one_line(button.label), LABEL))
+        if len(button.value) <= VALUE and (label := _fitted(button.label, LABEL))
     ]
     for number, element in enumerate(elements):  # an action_id may stand once in a message
         if any(other["action_id"] == element["action_id"] for other in elements[:number]):
             element["action_id"] = f"{str(element['action_id'])[: ACTION - 4]}#{number}"
     rows = [elements[start : start + ROW] for start in range(0, len(elements), ROW)]
     return [{"type": "actions", "elements": row} for row in rows]
+
+
+def _fitted(text: str, limit: int) -> list[str]:
+    return cut(on_one_line(text), limit, _length_of)
+
+
+def _length_of(text: str) -> int:
+    return len(defused(text))
 
 
 def _plain_text(words: str) -> Json:

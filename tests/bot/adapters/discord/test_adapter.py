@@ -138,6 +138,25 @@ async def test_every_command_becomes_the_same_text_as_elsewhere(
     assert (desk.requests[0].name, desk.requests[0].argument) == (name, argument)
 
 
+@pytest.mark.parametrize(
+    ("option", "typed", "first"),
+    [
+        ("zone", "kyi", "Europe/Kyiv"),
+        ("zone", "new york", "America/New_York"),
+        ("when", "weekd", "weekd"),
+        ("when", "", "daily 08:00"),
+    ],
+)
+async def test_zones_and_times_are_offered_while_somebody_types(
+    server: DiscordServer, adapter: DiscordAdapter, option: str, typed: str, first: str
+) -> None:
+    await server.type_ahead("digest", "subscribe", option, typed)
+    await server.until(lambda: server.callbacks)
+    choices = server.callbacks[0]["data"]["choices"]
+    assert choices[0]["value"] == first
+    assert len(choices) <= 25
+
+
 async def test_a_list_of_feeds_comes_as_a_file(
     server: DiscordServer, desk: Answering, adapter: DiscordAdapter
 ) -> None:

@@ -98,7 +98,7 @@ def test_nothing_can_mention_anybody(message: Message) -> None:
 def test_markup_is_only_what_we_wrote(message: Message) -> None:
     for text in contents(render(message) + plain(message)):
         for row in text.split("\n"):
-            rest = re.sub(r"\\[^a-zA-Z0-9\s]", "", row)
+            rest = re.sub(r"\\[^a-zA-Z0-9\s]", "x", row)
             rest = re.sub(r"^(### |-# |- |> )", "", rest)
             rest = re.sub(f"{OUR_TIME}|{OUR_LINK}", "", rest)
             rest = re.sub(r"`[^`]*`", "", rest)

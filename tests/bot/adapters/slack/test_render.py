@@ -5,7 +5,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from bot.adapters.slack.mrkdwn import escape, mrkdwn, safe_url
 from bot.adapters.slack.render import SlackPayload, render
@@ -58,6 +58,8 @@ def test_every_letter_is_shown_in_order(message: Message) -> None:
 
 
 @given(MESSAGES)
+@example(Message((Actions((Button("@here " * 60, "more"),)), Quotation("@here " * 900)), "x"))
+@example(Message((Heading((Link("\x1b", "https://a.test"),)), Heading(line("@here " * 25))), "x"))
 @settings(max_examples=60, deadline=None)
 def test_every_limit_is_kept(message: Message) -> None:
     for payload in render(message):
