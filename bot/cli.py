@@ -187,9 +187,9 @@ def doctor() -> None:
 def slack_manifest() -> None:
     """Print the app manifest to create the Slack app from."""
     from bot.adapters.slack.manifest import manifest
-    from bot.conversation.catalogue import COMMANDS
+    from bot.conversation.catalogue import slack_commands
 
-    typer.echo(json.dumps(manifest(COMMANDS), indent=2, ensure_ascii=False))
+    typer.echo(json.dumps(manifest(slack_commands()), indent=2, ensure_ascii=False))
 
 
 @discord.command("invite")

@@ -1,7 +1,8 @@
 """The grammar of times: "daily 08:00 Europe/Kyiv", "weekdays 9am", "every 2 hours", cron.
 
-A time is a set of minutes of the local day, on days that fit. Where clocks are set forward, a minute
-that does not exist fires at the next one that does; where they are set back, only its first comes.
+A time is a set of minutes of the local day, on days that fit. Where clocks are set forward, a
+minute that does not exist fires at the next one that does; where they are set back, only its first
+comes.
 """
 
 import difflib
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 from briefings.errors import ScheduleError
@@ -20,7 +22,9 @@ _HORIZON = 366 * 5
 _TIME = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.|h|uhr)?$")
 _EVERY = re.compile(r"^every\s+(?:(\d{1,3})\s*)?(hours?|h|minutes?|mins?|m)$")
 _MONTHLY = re.compile(r"^(?:monthly|every month)(?:\s+on)?(?:\s+the)?\s+(\d{1,2})(?:st|nd|rd|th)?$")
-_CRON = re.compile(r"^(?:cron\s+)?([\d*/,-]+)\s+([\d*/,-]+)\s+([\d*/,-]+)\s+([\d*/,-]+)\s+([\d*/,-]+)$")
+_CRON = re.compile(
+    r"^(?:cron\s+)?([\d*/,-]+)\s+([\d*/,-]+)\s+([\d*/,-]+)\s+([\d*/,-]+)\s+([\d*/,-]+)$"
+)
 _FEWEST_MINUTES = 15
 _EXAMPLES = "For example: daily 08:00 Europe/Kyiv, weekdays 9am, mon,wed 18:30, every 2 hours."
 _CITIES = {"kiev": "Europe/Kyiv", "washington": "America/New_York", "gmt": "UTC", "utc": "UTC"}
@@ -207,7 +211,7 @@ def _interval(words: str, zone: str) -> When | None:
     if not _FEWEST_MINUTES <= minutes <= 1440 or 1440 % minutes:
         raise ScheduleError(
             f"“{words}” does not go into a day evenly, or is more often than I can be.",
-            hint=f"Take one of every {_FEWEST_MINUTES} or 30 minutes, 1, 2, 3, 4, 6, 8 or 12 hours.",
+            hint="Take 15 or 30 minutes, or 1, 2, 3, 4, 6, 8 or 12 hours.",
         )
     unit = f"{minutes // 60} hours" if minutes % 60 == 0 else f"{minutes} minutes"
     text = "every hour" if minutes == 60 else f"every {unit}"
@@ -217,7 +221,9 @@ def _interval(words: str, zone: str) -> When | None:
 def _days_and_times(words: str, zone: str) -> When:
     days, rest = _part_days(words)
     monthly = _MONTHLY.match(" ".join(words.split()[: len(words.split()) - len(rest.split())]))
-    times = tuple(sorted({_clock(part) for part in re.split(r"\s*(?:,|\band\b|&)\s*", rest) if part}))
+    times = tuple(
+        sorted({_clock(part) for part in re.split(r"\s*(?:,|\band\b|&)\s*", rest) if part})
+    )
     if not times:
         raise ScheduleError(f"At what time “{words[:60]}”?", hint=_EXAMPLES)
     clock = " and ".join(f"{minute // 60:02}:{minute % 60:02}" for minute in times)
@@ -285,12 +291,16 @@ def _clock(text: str) -> int:
 
 
 def _say_days(days: frozenset[int]) -> str:
-    known = {frozenset(range(7)): "daily", frozenset(range(5)): "weekdays", frozenset((5, 6)): "weekends"}
+    known = {
+        frozenset(range(7)): "daily",
+        frozenset(range(5)): "weekdays",
+        frozenset((5, 6)): "weekends",
+    }
     return known.get(days) or ",".join(_DAYS[number][:3] for number in sorted(days))
 
 
 def _not_too_often(minutes: tuple[int, ...]) -> None:
-    gaps = [later - earlier for earlier, later in zip(minutes, minutes[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(minutes)]
     if gaps and min(gaps) < _FEWEST_MINUTES:
         raise ScheduleError(
             f"More often than every {_FEWEST_MINUTES} minutes is more than a channel can read.",

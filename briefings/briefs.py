@@ -83,7 +83,7 @@ def shares(bullets: int, stories: int) -> tuple[int, ...]:
     if told == 0:
         return ()
     each, left = divmod(bullets, told)
-    return tuple(each + (number < left) for number in range(told))
+    return tuple(each + int(number < left) for number in range(told))
 
 
 def _read(
@@ -91,7 +91,7 @@ def _read(
 ) -> list[tuple[Article, Digestion]]:
     """Read the story's best articles, each for what those before it did not say."""
     known = list(told)
-    readings = []
+    readings: list[tuple[Article, Digestion]] = []
     best = sorted(story.articles, key=_weight, reverse=True)[:READ_PER_STORY]
     for article in best:
         left = bullets - sum(len(digestion.bullets) for _, digestion in readings)

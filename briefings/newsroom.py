@@ -26,6 +26,8 @@ TOPIC_LIMIT = 200
 """Characters of a topic; a question may have ten times as many."""
 STORIES_READ = 5
 """Stories that a brief is made of at most."""
+_ASKED_STORIES = 60
+"""Stories in which an answer is looked for when the thread's own have none."""
 _CANDIDATES = 6
 """How many stories are looked at for each that a digest may have."""
 
@@ -140,20 +142,21 @@ class Newsroom:
         )
 
     async def ask(
-        self, question: str, *, scope: str | None = None, story_ids: Sequence[int] = ()
+        self,
+        question: str,
+        *,
+        scope: str | None = None,
+        story_ids: Sequence[int] = (),
+        about: str = "",
     ) -> Answer:
-        """Answer from the stories a thread is about, then from everything stored."""
+        """Answer from the stories a thread is about, then from a topic, then from all there is."""
         _check(question, TOPIC_LIMIT * 10)
-        about = await self._library.stories(story_ids) if story_ids else ()
-        said = await asyncio.to_thread(
-            answer, question, [article for story in about for article in story.articles]
-        )
-        if said.text is not None:
-            return said
-        wider = await self._library.search(question, scope=scope, limit=STORIES_READ)
-        return await asyncio.to_thread(
-            answer, question, [article for story in wider for article in story.articles]
-        )
+        told = await self._library.stories(story_ids) if story_ids else ()
+        said = await _answer(question, told)
+        if said.text is None:
+            wider = await self._library.search(about, scope=scope, limit=_ASKED_STORIES)
+            said = await _answer(question, wider)
+        return said
 
     async def add_feed(self, address: str, *, scope: str) -> Feed:
         """Follow the feed at this address. Raises FeedError, AddressError."""
@@ -174,6 +177,11 @@ class Newsroom:
     async def export_opml(self, *, scope: str) -> str:
         """Return the scope's feeds as OPML."""
         return await self._following.export_opml(scope=scope)
+
+
+async def _answer(question: str, stories: Sequence[Story]) -> Answer:
+    articles = [article for story in stories for article in story.articles]
+    return await asyncio.to_thread(answer, question, articles)
 
 
 def _check(words: str, limit: int = TOPIC_LIMIT) -> None:

@@ -60,7 +60,7 @@ def read_page(html: str | bytes, url: str | None = None) -> Page:
         found = None
     if found is None:
         raise NotAnArticle("There is no article on that page.")
-    given = found.as_dict()
+    given = found if isinstance(found, dict) else found.as_dict()
     text = "\n\n".join(_lines(str(given.get("text") or "")))
     if len(text) < _SHORT and _WALL.search(text or str(given.get("title") or "")):
         raise NotAnArticle("The page shows a wall instead of its article.")

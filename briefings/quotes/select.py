@@ -31,7 +31,12 @@ def key_quotes(
         words = set(_words(quote.text))
         about = sum(min(weight[word], 6) for word in words if len(word) > 3) / (len(words) + 4)
         named = 1.0 if quote.speaker and quote.speaker.split()[-1] in title else 0.0
-        return about + named + 0.3 * min(spoken[quote.speaker], 3) - quote.start / (len(text) + 1)
+        return float(
+            about
+            + named
+            + 0.3 * min(spoken[quote.speaker or ""], 3)
+            - quote.start / (len(text) + 1)
+        )
 
     chosen: list[Quote] = []
     for quote in sorted(fit, key=score, reverse=True):

@@ -194,6 +194,11 @@ class Outbox(Database):
             found += await self.rows(statement.where(told.c.story_id.in_(batch)))
         return tuple(_told(row) for row in found)
 
+    async def told_by(self, key: str) -> tuple[Told, ...]:
+        """Return what the delivery with this key tells."""
+        statement = sa.select(told).where(told.c.delivery_key == key).order_by(told.c.id)
+        return tuple(_told(row) for row in await self.rows(statement))
+
 
 def _subscription(row: Any) -> Subscription:
     values = dict(row._mapping)

@@ -1,0 +1,213 @@
+"""Briefs, digests and answers as messages: what is said, in which order; not how it looks."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from bot.messages import (
+    Actions,
+    Block,
+    Bullets,
+    Button,
+    Divider,
+    Heading,
+    Inline,
+    Line,
+    Link,
+    Message,
+    Note,
+    Paragraph,
+    Quotation,
+    Text,
+    Time,
+    TimeStyle,
+    line,
+)
+from briefings.errors import QuickreadError
+from briefings.model import Answer, Article, Brief, CitedBullet, CitedQuote, Digest, Origin
+
+SOURCES = 5
+"""Sources that a brief lists; further ones are counted."""
+_BUTTON_VALUE = 80
+_MARKS = "\"“”«»„「」『』‘’`'"
+
+
+def brief_message(brief: Brief, *, zone: str, buttons: bool = False) -> Message:
+    """Say a brief: headline, bullets with their sources, quotes, sources."""
+    numbers = _numbers(brief)
+    blocks: list[Block] = [Heading(line(_mark(brief), brief.headline))]
+    blocks.append(Bullets(tuple(_bullet(cited, numbers) for cited in brief.bullets)))
+    blocks += [_quotation(cited) for cited in brief.quotes]
+    blocks.append(Note(_sources(brief, zone)))
+    blocks += [Note((Text(words, italic=True),)) for words in _provenance(brief)]
+    if buttons and brief.topic:
+        value = brief.topic[:_BUTTON_VALUE]
+        blocks.append(
+            Actions((Button("More", "more", value), Button("Follow this", "follow", value)))
+        )
+    return Message(tuple(blocks), summary=f"{brief.headline}: {_first_words(brief)}")
+
+
+def digest_messages(
+    digest: Digest, *, zone: str, late: bool = False, next_at: datetime | None = None
+) -> tuple[Message, ...]:
+    """Say a digest: one compact message, then one for each story, to stand in its thread."""
+    if not digest.briefs:
+        return (nothing_new(digest, zone=zone),)
+    title = f"{digest.topic or 'News'}: {_count(len(digest.briefs), 'story', 'stories')}"
+    head: list[Block] = [
+        Heading(line(title)),
+        Bullets(tuple(_headline(brief) for brief in digest.briefs)),
+        Note(_coverage(digest, zone, late=late, next_at=next_at)),
+    ]
+    parent = Message(tuple(head), summary=f"{title}. {digest.briefs[0].headline}")
+    return (parent, *(brief_message(brief, zone=zone, buttons=True) for brief in digest.briefs))
+
+
+def nothing_new(digest: Digest, *, zone: str) -> Message:
+    """Say in one line that there is no news."""
+    words = line(
+        f"Nothing new on {digest.topic or 'anything'} since ", _at(digest.since, zone), "."
+    )
+    return Message((Note(words),), summary=f"Nothing new on {digest.topic or 'anything'}.")
+
+
+def answer_message(answer: Answer, *, zone: str) -> Message:
+    """Say an answer: its evidence, each piece with its source; or that the sources don't say."""
+    if answer.text is None or not answer.evidence:
+        blocks: list[Block] = [Paragraph(line("The sources don't say."))]
+        blocks += [Note(line(f"They do say: {words}")) for words in answer.suggestions]
+        return Message(tuple(blocks), summary="The sources don't say.")
+    said = [
+        Quotation(piece.text, source=_link(piece.article) if piece.article else None)
+        for piece in answer.evidence
+    ]
+    times = [piece.article.when for piece in answer.evidence if piece.article]
+    when = next((at for at in times if at), None)
+    note = [Note(line("From a source of ", _at(when, zone), "."))] if when else []
+    return Message((*said, *note), summary=answer.text)
+
+
+def error_message(error: QuickreadError) -> Message:
+    """Say what went wrong and what to do."""
+    blocks: list[Block] = [Paragraph(line(error.message))]
+    if error.hint:
+        blocks.append(Note(line(error.hint)))
+    return Message(tuple(blocks), summary=error.message)
+
+
+def text_message(*parts: str | Inline, note: str = "") -> Message:
+    """Say a line, and small print under it."""
+    words = line(*parts)
+    blocks: list[Block] = [Paragraph(words)]
+    if note:
+        blocks.append(Note(line(note)))
+    said = "".join(part if isinstance(part, str) else _words(part) for part in parts)
+    return Message(tuple(blocks), summary=said)
+
+
+def list_message(title: str, items: Sequence[Line], *, empty: str, note: str = "") -> Message:
+    """Say a list under a title, or that it is empty."""
+    if not items:
+        return text_message(empty, note=note)
+    blocks: list[Block] = [Heading(line(title)), Bullets(tuple(items))]
+    if note:
+        blocks += [Divider(), Note(line(note))]
+    return Message(tuple(blocks), summary=f"{title}: {len(items)}")
+
+
+def _mark(brief: Brief) -> Text:
+    return Text("Update: " if brief.is_update else "", bold=True)
+
+
+def _numbers(brief: Brief) -> dict[int, int]:
+    """Number the sources as the list under the brief does."""
+    return {article.id: number for number, article in enumerate(_cited_first(brief), 1)}
+
+
+def _cited_first(brief: Brief) -> tuple[Article, ...]:
+    cited = [one.article for one in brief.bullets] + [one.article for one in brief.quotes]
+    return tuple({article.id: article for article in (*cited, *brief.sources)}.values())
+
+
+def _bullet(cited: CitedBullet, numbers: dict[int, int]) -> Line:
+    if len(numbers) < 2:
+        return line(cited.bullet.text)
+    return line(cited.bullet.text, " ", _reference(cited.article, numbers[cited.article.id]))
+
+
+def _reference(article: Article, number: int) -> Inline:
+    return Link(f"[{number}]", article.url) if article.url else Text(f"[{number}]")
+
+
+def _quotation(cited: CitedQuote) -> Quotation:
+    quote = cited.quote
+    opened, closed = quote.text[:1] in _MARKS, quote.text[-1:] in _MARKS
+    words = f"{'' if opened else '… '}{quote.text}{'' if closed else ' …'}"
+    speaker = f"{quote.role} {quote.speaker}".strip() if quote.speaker else ""
+    return Quotation(words, speaker, _link(cited.article))
+
+
+def _link(article: Article) -> Link | None:
+    return Link(source_name(article), article.url) if article.url else None
+
+
+def source_name(article: Article) -> str:
+    """Return who published an article, in a word or two."""
+    name = article.source or (urlsplit(article.url).hostname if article.url else "") or "a text"
+    return name.removeprefix("www.")
+
+
+def _sources(brief: Brief, zone: str) -> Line:
+    listed = _cited_first(brief)
+    parts: list[str | Inline] = ["Sources: " if len(listed) > 1 else "Source: "]
+    for number, article in enumerate(listed[:SOURCES], 1):
+        parts += [" · "] if number > 1 else []
+        parts += [f"[{number}] "] if len(listed) > 1 else []
+        parts.append(_link(article) or Text(source_name(article)))
+        if article.when:
+            parts += [" ", _at(article.when, zone)]
+    if len(listed) > SOURCES:
+        parts.append(f" and {len(listed) - SOURCES} more")
+    return line(*parts)
+
+
+def _provenance(brief: Brief) -> Iterator[str]:
+    if any(cited.bullet.origin is Origin.KEY_POINT for cited in brief.bullets):
+        yield "Bullets are the publisher's own key points."
+
+
+def _headline(brief: Brief) -> Line:
+    reports = max((story.reports for story in brief.stories), default=1)
+    told = f" ({_count(reports, 'source', 'sources')})" if reports > 1 else ""
+    url = next((article.url for article in brief.sources if article.url), None)
+    headline = Link(brief.headline, url) if url else Text(brief.headline)
+    return line(_mark(brief), headline, told)
+
+
+def _coverage(digest: Digest, zone: str, *, late: bool, next_at: datetime | None) -> Line:
+    parts: list[str | Inline] = ["Since ", _at(digest.since, zone)]
+    parts.append(f" · {_count(digest.feeds_read, 'feed', 'feeds')} read")
+    if digest.feeds_failed:
+        parts.append(f", {digest.feeds_failed} failed")
+    if late:
+        parts += [" · late: it was due ", _at(digest.until, zone)]
+    if next_at:
+        parts += [" · next ", _at(next_at, zone)]
+    return line(*parts)
+
+
+def _at(moment: datetime, zone: str) -> Time:
+    return Time(moment, TimeStyle.DATE_TIME, zone)
+
+
+def _first_words(brief: Brief) -> str:
+    return brief.bullets[0].bullet.text if brief.bullets else "no more is known yet."
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _words(inline: Inline) -> str:
+    return inline.at.isoformat(timespec="minutes") if isinstance(inline, Time) else inline.text

@@ -1,0 +1,94 @@
+"""Every command there is: help, completion, the Slack manifest and Discord all read this list."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command as people type it, without its slash."""
+
+    name: str
+    usage: str
+    summary: str
+    examples: tuple[str, ...] = ()
+    changes: bool = False
+    """Whether only those who may manage the channel can use it."""
+
+
+COMMANDS = (
+    Command(
+        "brief",
+        "<topic> [private]",
+        "Brief a topic from what came in",
+        ("/brief ukraine", '/brief "security guarantees" private'),
+    ),
+    Command(
+        "digest",
+        "subscribe|list|preview|pause|resume|remove",
+        "Get a digest in this channel at its time",
+        ("/digest subscribe ukraine daily 08:00 Europe/Kyiv", "/digest list"),
+    ),
+    Command(
+        "feeds",
+        "add|list|remove|import|export",
+        "Choose which feeds are read",
+        ("/feeds add bbc.com", "/feeds list"),
+    ),
+    Command(
+        "ask",
+        "<question>",
+        "Ask the sources a question",
+        ("/ask How many countries back the guarantees?",),
+    ),
+    Command("help", "", "Explain everything", ("/help",)),
+)
+
+SUBCOMMANDS = (
+    Command(
+        "digest subscribe",
+        "<topic> <when> [zone] [size N]",
+        "Get a digest of a topic in this channel",
+        (
+            "/digest subscribe ukraine daily 08:00 Europe/Kyiv",
+            "/digest subscribe everything weekdays 9am size 7",
+            "/digest subscribe climate every 6 hours",
+        ),
+        changes=True,
+    ),
+    Command("digest list", "", "List this channel's digests"),
+    Command("digest preview", "<number or topic>", "Show what the next digest would say, to you"),
+    Command("digest pause", "<number or topic>", "Stop a digest for a while", changes=True),
+    Command("digest resume", "<number or topic>", "Let a paused digest go on", changes=True),
+    Command("digest remove", "<number or topic>", "End a digest", changes=True),
+    Command(
+        "feeds add",
+        "<address of a feed or site>",
+        "Read another feed",
+        ("/feeds add https://feeds.bbci.co.uk/news/rss.xml", "/feeds add theguardian.com"),
+        changes=True,
+    ),
+    Command("feeds list", "", "List the feeds that are read, and how they are"),
+    Command("feeds remove", "<address, number or title>", "Read a feed no more", changes=True),
+    Command("feeds import", "<OPML>", "Read every feed of an OPML file", changes=True),
+    Command("feeds export", "", "Get the feeds as an OPML file"),
+)
+
+
+def slack_commands() -> tuple[tuple[str, str, str], ...]:
+    """Return name, usage and summary of every command."""
+    return tuple((command.name, command.usage, command.summary) for command in COMMANDS)
+
+
+def complete(typed: str) -> tuple[Command, ...]:
+    """Return the commands that a line begun with a slash may become."""
+    words = typed.removeprefix("/").lstrip().lower()
+    if not typed.startswith("/"):
+        return ()
+    every = (*COMMANDS, *SUBCOMMANDS) if " " in words else COMMANDS
+    found = tuple(command for command in every if command.name.startswith(words.strip()))
+    if " " in words:
+        first = words.split()[0]
+        return tuple(command for command in found if " " in command.name) or tuple(
+            command for command in COMMANDS if command.name == first and not words.endswith("  ")
+        )
+    return found

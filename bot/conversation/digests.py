@@ -1,0 +1,199 @@
+"""The commands `/digest …`."""
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.channels import Reply, Request
+from bot.compose import digest_messages, list_message, text_message
+from bot.conversation.ports import DeskEditions, DeskNewsroom, DeskSchedules, DeskStore
+from bot.messages import Block, Divider, Line, Message, Text, Time, line
+from bot.when import When, parse_when
+from briefings.clock import Clock
+from briefings.errors import InputError, NotFound, ScheduleError
+from briefings.subscriptions import Subscription
+
+MOST = 20
+"""Digests that a channel can have."""
+_SIZE = re.compile(r"\bsize\s+(\d{1,3})\b", re.IGNORECASE)
+_LARGEST = 15
+_TOPIC_LIMIT = 100
+_STARTS = re.compile(
+    r"(?:^|\s)(?=(?:daily|every|everyday|weekdays?|workdays|weekends?|weekly|monthly|hourly|cron"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b|\d{1,2}(?:[:.]\d{2}|\s*[ap]m)\b"
+    r"|[\d*/,-]+(?:\s+[\d*/,-]+){4}))",
+    re.IGNORECASE,
+)
+
+
+class Digests:
+    """Subscribes channels to digests."""
+
+    def __init__(
+        self,
+        newsroom: DeskNewsroom,
+        store: DeskStore,
+        schedules: DeskSchedules,
+        editions: DeskEditions,
+        *,
+        clock: Clock,
+        zone: str,
+    ) -> None:
+        self._newsroom = newsroom
+        self._store = store
+        self._schedules = schedules
+        self._editions = editions
+        self._clock = clock
+        self._zone = zone
+
+    def handlers(self) -> dict[str, Callable[[Request], Awaitable[Reply]]]:
+        """Return the commands by name."""
+        return {
+            "digest subscribe": self._subscribe,
+            "digest list": self._list,
+            "digest preview": self._preview,
+            "digest pause": self._pause,
+            "digest resume": self._resume,
+            "digest remove": self._remove,
+        }
+
+    async def follow(self, request: Request) -> Reply:
+        """Subscribe the channel to a brief's topic, every day."""
+        return await self._subscribe(replace(request, argument=f"{request.argument} daily 08:00"))
+
+    async def _subscribe(self, request: Request) -> Reply:
+        topic, when, size = read_subscription(
+            request.argument, zone=request.user.zone or self._zone
+        )
+        channel = request.channel.address
+        existing = await self._store.subscriptions(channel)
+        if len(existing) >= MOST:
+            raise InputError(f"A channel can have {MOST} digests.", hint="Remove one first.")
+        if any(
+            (one.topic, one.schedule, one.zone) == (topic, when.text, when.zone) for one in existing
+        ):
+            raise InputError("This channel gets that digest already.", hint="See /digest list.")
+        subscription = await self._store.add_subscription(
+            channel=channel, topic=topic, schedule=when.text, zone=when.zone, size=size,
+            created_by=request.user.id,
+        )  # fmt: skip
+        self._schedules.set(subscription)
+        await self._editions.make_first(subscription)
+        return Reply(await self._welcome(subscription, when, request))
+
+    async def _welcome(self, subscription: Subscription, when: When, request: Request) -> Message:
+        feeds = await self._newsroom.feeds(request.channel.scope)
+        return text_message(
+            "This channel gets a digest of ", Text(subscription.topic, bold=True),
+            f" {when.describe()}, from {len(feeds)} feeds. The next one comes ",
+            Time(when.next_after(self._clock()), zone=when.zone), ".",
+            note=f"The first one follows now. Try /digest preview {subscription.id}, or "
+            f"/brief {subscription.topic} at any time.",
+        )  # fmt: skip
+
+    async def _list(self, request: Request) -> Reply:
+        found = await self._store.subscriptions(request.channel.address)
+        rows = tuple(self._row(subscription) for subscription in found)
+        empty = "No digest comes here yet. Try /digest subscribe ukraine daily 08:00 Europe/Kyiv"
+        return Reply(list_message("Digests in this channel", rows, empty=empty), private=True)
+
+    def _row(self, subscription: Subscription) -> Line:
+        when = parse_when(subscription.schedule, zone=subscription.zone)
+        start = (f"{subscription.id}: ", Text(subscription.topic, bold=True))
+        said = f" · {when.describe()} · up to {subscription.size} stories"
+        if subscription.paused:
+            reason = f": {subscription.pause_reason}" if subscription.pause_reason else ""
+            return line(*start, f"{said} · paused{reason}")
+        next_at = Time(when.next_after(self._clock()), zone=subscription.zone)
+        return line(*start, f"{said} · next ", next_at)
+
+    async def _preview(self, request: Request) -> Reply:
+        subscription = await self._find(request)
+        now = self._clock()
+        since = subscription.last_slot or now - timedelta(hours=24)
+        digest = await self._newsroom.digest(subscription, since=since, until=now)
+        messages = digest_messages(digest, zone=subscription.zone)
+        return Reply(_joined(messages), private=True)
+
+    async def _pause(self, request: Request) -> Reply:
+        subscription = await self._find(request)
+        await self._change(replace(subscription, paused=True, pause_reason=""))
+        words = (Text(subscription.topic, bold=True), " is paused.")
+        return Reply(text_message(*words, note=f"/digest resume {subscription.id} lets it go on."))
+
+    async def _resume(self, request: Request) -> Reply:
+        subscription = await self._find(request)
+        await self._change(replace(subscription, paused=False, pause_reason=""))
+        when = parse_when(subscription.schedule, zone=subscription.zone)
+        next_at = Time(when.next_after(self._clock()), zone=when.zone)
+        words = (Text(subscription.topic, bold=True), " goes on. The next digest comes ", next_at)
+        return Reply(text_message(*words, "."))
+
+    async def _remove(self, request: Request) -> Reply:
+        subscription = await self._find(request)
+        await self._store.remove_subscription(subscription.id)
+        self._schedules.drop(subscription.id)
+        words = ("The digest of ", Text(subscription.topic, bold=True), " comes here no more.")
+        return Reply(text_message(*words))
+
+    async def _change(self, subscription: Subscription) -> None:
+        await self._store.update_subscription(subscription)
+        self._schedules.set(subscription)
+
+    async def _find(self, request: Request) -> Subscription:
+        found = await self._store.subscriptions(request.channel.address)
+        return named(request.argument, found)
+
+
+def read_subscription(argument: str, *, zone: str) -> tuple[str, When, int]:
+    """Read `<topic> <when> [zone] [size N]`. Raises InputError, ScheduleError."""
+    size = 5
+    found = _SIZE.search(argument)
+    if found:
+        size = int(found.group(1))
+        argument = f"{argument[: found.start()]} {argument[found.end() :]}"
+        if not 1 <= size <= _LARGEST:
+            raise InputError(f"A digest has 1 to {_LARGEST} stories.")
+    starts = [match.start() for match in _STARTS.finditer(argument)]
+    problem: ScheduleError | None = None
+    for start in starts:
+        try:
+            when = parse_when(argument[start:], zone=zone)
+        except ScheduleError as error:
+            problem = problem or error
+            continue
+        topic = " ".join(argument[:start].split())
+        if len(topic) > _TOPIC_LIMIT:
+            raise InputError(f"A topic has at most {_TOPIC_LIMIT} characters.")
+        return topic or "everything", when, size
+    if problem:
+        raise problem
+    raise ScheduleError(
+        "When should it come?",
+        hint="For example: /digest subscribe ukraine daily 08:00 Europe/Kyiv",
+    )
+
+
+def named(name: str, found: Sequence[Subscription]) -> Subscription:
+    """Find the digest meant by a number or topic; the only one there is needs no name."""
+    wanted = name.strip().lstrip("#").casefold()
+    if not wanted and len(found) == 1:
+        return found[0]
+    for one in found:
+        if wanted in (str(one.id), one.topic.casefold()):
+            return one
+    if not found:
+        raise NotFound("No digest comes to this channel.", hint="See /help digest.")
+    raise NotFound(
+        f"Which digest is “{name[:60]}”?",
+        hint="One of " + ", ".join(f"{one.id} ({one.topic})" for one in found[:MOST]) + ".",
+    )
+
+
+def _joined(messages: Sequence[Message]) -> Message:
+    blocks: list[Block] = []
+    for message in messages:
+        blocks += [Divider()] if blocks else []
+        blocks += message.blocks
+    return Message(tuple(blocks), messages[0].summary)

@@ -1,0 +1,100 @@
+"""The commands `/feeds …`."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from bot.channels import Reply, Request
+from bot.compose import list_message, text_message
+from bot.conversation.ports import DeskNewsroom
+from bot.messages import Line, Link, Text, Time, line
+from briefings.clock import Clock
+from briefings.errors import InputError
+from briefings.model import Feed
+
+_SHOWN = 40
+
+
+class Feeds:
+    """Adds, lists and removes a workspace's feeds."""
+
+    def __init__(self, newsroom: DeskNewsroom, *, clock: Clock, zone: str) -> None:
+        self._newsroom = newsroom
+        self._clock = clock
+        self._zone = zone
+
+    def handlers(self) -> dict[str, Callable[[Request], Awaitable[Reply]]]:
+        """Return the commands by name."""
+        return {
+            "feeds add": self._add,
+            "feeds list": self._list,
+            "feeds remove": self._remove,
+            "feeds import": self._import,
+            "feeds export": self._export,
+        }
+
+    async def _add(self, request: Request) -> Reply:
+        if not request.argument:
+            raise InputError("Add which feed?", hint="For example: /feeds add bbc.com")
+        feed = await self._newsroom.add_feed(request.argument, scope=request.channel.scope)
+        return Reply(
+            text_message(
+                "I read ", Link(feed.title, feed.url), " from now on.",
+                note="Its entries come with the next poll, within a minute.",
+            )
+        )  # fmt: skip
+
+    async def _list(self, request: Request) -> Reply:
+        feeds = await self._newsroom.feeds(request.channel.scope)
+        rows = tuple(_row(feed, self._clock(), request.user.zone or self._zone) for feed in feeds)
+        more = f"And {len(feeds) - _SHOWN} more." if len(feeds) > _SHOWN else ""
+        return Reply(
+            list_message(
+                f"{len(feeds)} feeds", rows[:_SHOWN], note=more,
+                empty="No feeds are read here yet. Add one with /feeds add bbc.com",
+            ),
+            private=True,
+        )  # fmt: skip
+
+    async def _remove(self, request: Request) -> Reply:
+        if not request.argument:
+            raise InputError("Remove which feed?", hint="See /feeds list.")
+        feed = await self._newsroom.remove_feed(request.argument, scope=request.channel.scope)
+        return Reply(text_message("I no longer read ", Text(feed.title, bold=True), "."))
+
+    async def _import(self, request: Request) -> Reply:
+        if not request.argument:
+            raise InputError(
+                "Import what?", hint="Give an OPML file, as other feed readers export it."
+            )
+        done = await self._newsroom.import_opml(request.argument, scope=request.channel.scope)
+        words = f"{len(done.added)} feeds added, {done.known} were here already."
+        failed = ", ".join(done.failed[:5])
+        note = f"{len(done.failed)} can't be used: {failed}" if done.failed else ""
+        return Reply(text_message(words, note=note))
+
+    async def _export(self, request: Request) -> Reply:
+        opml = await self._newsroom.export_opml(scope=request.channel.scope)
+        return Reply(
+            text_message("Here are the feeds that are read here."),
+            private=True,
+            attachment=("quickread-feeds.opml", opml),
+        )
+
+
+def _row(feed: Feed, now: datetime, zone: str) -> Line:
+    name = Link(feed.title, feed.url) if feed.url.startswith("http") else Text(feed.title)
+    if feed.problem:
+        return line(name, " · ", Text(feed.problem, italic=True), *_again(feed, now))
+    if feed.succeeded_at:
+        return line(name, " · read ", Time(feed.succeeded_at, zone=zone), *_again(feed, now))
+    return line(name, " · " + ("not read yet" if feed.next_poll_at else "came with Quickread"))
+
+
+def _again(feed: Feed, now: datetime) -> Line:
+    if feed.next_poll_at is None:
+        return ()
+    wait = max(feed.next_poll_at - now, timedelta())
+    minutes = round(wait.total_seconds() / 60)
+    if minutes < 1:
+        return line(", next now")
+    return line(f", next in {minutes} min" if minutes < 120 else f", next in {minutes // 60} h")

@@ -1,0 +1,93 @@
+"""What the conversation needs of the other parts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from briefings.deliveries import ThreadMemory
+from briefings.following import Import
+from briefings.model import Answer, Brief, Digest, Feed
+from briefings.subscriptions import Subscription
+
+
+class DeskNewsroom(Protocol):
+    """Briefs, answers, feeds."""
+
+    async def brief(
+        self, topic: str, *, scope: str | None = None, bullets: int = 5, quotes: int = 3
+    ) -> Brief:
+        """Brief a topic. Raises NotFound."""
+
+    async def digest(
+        self, subscription: Subscription, *, since: datetime, until: datetime
+    ) -> Digest:
+        """Make a digest."""
+
+    async def ask(
+        self, question: str, *, scope: str | None = None, story_ids: Sequence[int] = ()
+    ) -> Answer:
+        """Answer a question."""
+
+    async def add_feed(self, address: str, *, scope: str) -> Feed:
+        """Follow a feed. Raises FeedError, AddressError."""
+
+    async def feeds(self, scope: str) -> tuple[Feed, ...]:
+        """Return the feeds followed."""
+
+    async def remove_feed(self, name: str, *, scope: str) -> Feed:
+        """Unfollow a feed. Raises NotFound."""
+
+    async def import_opml(self, text: str, *, scope: str) -> Import:
+        """Follow every feed of a list."""
+
+    async def export_opml(self, *, scope: str) -> str:
+        """Return the feeds as OPML."""
+
+
+class DeskStore(Protocol):
+    """Subscriptions, and what threads are about."""
+
+    async def add_subscription(
+        self,
+        *,
+        channel: str,
+        topic: str,
+        schedule: str,
+        zone: str,
+        size: int = 5,
+        feed_ids: Sequence[int] = (),
+        created_by: str = "",
+    ) -> Subscription:
+        """Keep a new one."""
+
+    async def subscriptions(self, channel: str | None = None) -> tuple[Subscription, ...]:
+        """Return a channel's."""
+
+    async def update_subscription(self, subscription: Subscription) -> None:
+        """Keep what changed."""
+
+    async def remove_subscription(self, subscription_id: int) -> None:
+        """Delete one."""
+
+    async def thread(self, channel: str, message_id: str) -> ThreadMemory | None:
+        """Return what a thread is about."""
+
+    async def setting(self, key: str) -> Any:
+        """Return a kept value."""
+
+
+class DeskSchedules(Protocol):
+    """The timetable."""
+
+    def set(self, subscription: Subscription) -> None:
+        """Schedule one, or anew."""
+
+    def drop(self, subscription_id: int) -> None:
+        """Schedule it no more."""
+
+
+class DeskEditions(Protocol):
+    """Makes digests."""
+
+    async def make_first(self, subscription: Subscription) -> bool:
+        """Make the first one at once."""

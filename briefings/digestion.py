@@ -1,0 +1,45 @@
+"""One text to what is said of it: headline, bullets and key quotes."""
+
+from collections.abc import Sequence
+
+from briefings.articles.layout import lay_out
+from briefings.bullets import choose_bullets
+from briefings.model import Digestion
+from briefings.quotes import find_quotes, key_quotes
+from briefings.stories import clean_headline
+from briefings.text.languages import base_language, guess_language
+
+
+def digest_article(
+    text: str,
+    *,
+    title: str = "",
+    language: str | None = None,
+    bullets: int = 5,
+    quotes: int = 3,
+    told: Sequence[str] = (),
+    context: Sequence[str] = (),
+) -> Digestion:
+    """Digest an article: every bullet and quote a span of `text`.
+
+    `told` is what the reader knows already; `context` are other articles of the same story.
+    """
+    language = guess_language(text) or base_language(language) or "en"
+    layout = lay_out(text, title)
+    if layout.title is None:
+        layout = lay_out(text) if not title else layout
+    heading = title or (layout.title.of(text) if layout.title else "")
+    points = choose_bullets(
+        text,
+        layout=layout,
+        title=heading,
+        language=language,
+        most=bullets,
+        context=context,
+        told=told,
+    )
+    said = [*told, *(bullet.text for bullet in points)]
+    voices = key_quotes(
+        find_quotes(text, language=language), text, title=heading, bullets=said, most=quotes
+    )
+    return Digestion(clean_headline(heading), points, voices if quotes else ())

@@ -1,0 +1,24 @@
+"""Words of a text as features are counted over: in lower case, stemmed, without stop words."""
+
+import re
+from collections.abc import Iterator
+
+from briefings.text.languages import stem, stop_words
+
+_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+
+
+def tokens(text: str) -> Iterator[str]:
+    """Yield the words as they stand; a number with its points and commas is one."""
+    for found in _WORD.finditer(text):
+        yield found.group()
+
+
+def content_stems(text: str, language: str | None = "en") -> list[str]:
+    """Return the stems of the words that carry meaning."""
+    common = stop_words(language)
+    return [
+        stem(word, language)
+        for token in tokens(text)
+        if (word := token.casefold().removesuffix("'s").removesuffix("’s")) not in common
+    ]
