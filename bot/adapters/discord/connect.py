@@ -64,7 +64,7 @@ class Client(discord.AutoShardedClient):
             intents=intents,
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
-            max_ratelimit_timeout=60.0,
+            max_ratelimit_timeout=30.0,
         )
         self.tree = app_commands.CommandTree(self)
         self._heard, self._pressed = on_message, on_interaction

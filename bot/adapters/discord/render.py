@@ -36,6 +36,8 @@ MARKS = 100
 """Characters left free in each piece of text for the marks around it."""
 LABEL = 80
 CUSTOM_ID = 100
+PREFIX = "qr"
+"""What our buttons' ids begin with; short, so that a value of 80 characters fits too."""
 ROW = 5
 """Buttons of a row."""
 
@@ -187,12 +189,12 @@ def _actions(buttons: Iterable[Button]) -> list[Json]:
 
 def custom_id(button: Button) -> str:
     """Return what Discord sends back when the button is pressed: action and value."""
-    return f"quickread:{button.action}:{button.value}"
+    return f"{PREFIX}:{button.action}:{button.value}"
 
 
 def read_custom_id(text: str) -> Button | None:
     """Return the action and value of a pressed button of ours, None for anybody else's."""
     parts = text.split(":", 2)
-    if len(parts) != 3 or parts[0] != "quickread":
+    if len(parts) != 3 or parts[0] != PREFIX:
         return None
     return Button("", parts[1], parts[2])

@@ -227,7 +227,7 @@ async def test_a_pressed_button_is_a_command_also_after_a_restart(
     server: DiscordServer, desk: Answering, adapter: DiscordAdapter
 ) -> None:
     await server.press("somebody-else")
-    await server.press("quickread:more:7")
+    await server.press("qr:more:7")
     await server.until(server.posted)
     assert [(request.name, request.argument) for request in desk.requests] == [("more", "7")]
 
@@ -236,9 +236,9 @@ async def test_everybody_can_press_a_button_but_not_everybody_may_change_things(
     server: DiscordServer, desk: Answering, adapter: DiscordAdapter
 ) -> None:
     manage_guild = {**member(USER), "permissions": str(1 << 5)}
-    await server.press("quickread:digest:remove 1")
+    await server.press("qr:digest:remove 1")
     await server.until(lambda: len(desk.requests) == 1)
-    await server.press("quickread:digest:remove 1", member=manage_guild)
+    await server.press("qr:digest:remove 1", member=manage_guild)
     await server.until(lambda: len(desk.requests) == 2)
     assert [request.user.may_manage for request in desk.requests] == [False, True]
 

@@ -134,6 +134,13 @@ def test_a_brief_has_the_shape_that_readers_expect() -> None:
     assert button == Button("", "more", "7")
 
 
+def test_a_button_with_the_longest_value_is_kept() -> None:
+    button = Button("Not useful", "not_useful", "x" * 80)
+    (payload,) = render(Message((Actions((button,)),), "x"))
+    (made,) = [part for part in walk(payload.components) if part["type"] == 2]
+    assert read_custom_id(made["custom_id"]) == Button("", button.action, button.value)
+
+
 def test_a_button_of_somebody_else_is_not_ours() -> None:
     assert read_custom_id("other:more:7") is None
 
