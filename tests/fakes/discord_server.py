@@ -51,6 +51,7 @@ class DiscordServer:
         self.originals: dict[str, Json] = {}
         self.followups: list[Json] = []
         self.identified: list[Json] = []
+        self.file = ""
         self.resumed = 0
         self.heartbeats = 0
         self._ids = count(1_000_000_000_000_000)
@@ -72,6 +73,7 @@ class DiscordServer:
     async def start(self) -> None:
         app = web.Application()
         app.router.add_get("/gateway", self._gateway)
+        app.router.add_get("/file", self._download)
         app.router.add_get("/_inspect", self._inspect)
         app.router.add_post("/_push", self._pushed)
         app.router.add_post("/_fail", self._failing)
@@ -118,13 +120,20 @@ class DiscordServer:
         self, name: str, options: Json | None = None, *, sub: str = "", **extra: Any
     ) -> str:
         """Use a slash command; return the interaction's token."""
+        types = {bool: 5, int: 4, str: 3}
         given: list[Json] = [
-            {"name": key, "type": 5 if isinstance(value, bool) else 3, "value": value}
+            {"name": key, "type": types[type(value)], "value": value}
             for key, value in (options or {}).items()
         ]
+        for option in given:
+            if option["name"] == "file":  # the value is the file's text
+                self.file, option["type"], option["value"] = option["value"], 11, "800"
         if sub:
             given = [{"name": sub, "type": 1, "options": given}]
         data = {"id": "900", "name": name, "type": 1, "options": given}
+        address = f"http://127.0.0.1:{self.port}/file"
+        file = {"id": "800", "filename": "f", "size": len(self.file), "url": address}
+        data["resolved"] = {"attachments": {"800": {**file, "proxy_url": address}}}
         return await self._interaction(2, data, **extra)
 
     async def type_ahead(self, name: str, sub: str, option: str, typed: str) -> str:
@@ -410,6 +419,9 @@ class DiscordServer:
             "embeds": [],
             "pinned": False,
         }
+
+    async def _download(self, _request: web.Request) -> web.Response:
+        return web.Response(body=self.file.encode())
 
     # --- for crash tests from another process
 

@@ -11,7 +11,14 @@ from typing import Any, Protocol
 
 import structlog
 
-from bot.adapters.discord.commands import MANAGED, Interaction, add_commands, fingerprint
+from bot.adapters.discord.commands import (
+    MANAGED,
+    Interaction,
+    Words,
+    add_commands,
+    fingerprint,
+    joined,
+)
 from bot.adapters.discord.connect import DiscordConnection
 from bot.adapters.discord.events import Place, may_manage, place_of, question, under
 from bot.adapters.discord.interactions import Answers
@@ -22,7 +29,7 @@ from bot.channels import Channel, Conversation, Posted, Reply, Request, User
 from bot.messages import Message
 from briefings.errors import PlatformError, QuickreadError, Unreachable
 
-QUIET = frozenset({"digest", "feeds", "help"})
+QUIET = frozenset({"digest list", "digest preview", "feeds list", "feeds export", "help", "more"})
 """Commands whose answers are expected to be for the asker only."""
 
 _log = structlog.get_logger(__name__)
@@ -145,39 +152,44 @@ class DiscordAdapter:
             if self._memory:
                 await self._memory.set_setting(key, print_)
 
-    async def _on_command(self, interaction: Interaction, name: str, argument: str) -> None:
-        manages = may_manage(interaction, trusted=name in MANAGED)
-        await self._interact(interaction, name, argument, quiet=name in QUIET, manages=manages)
+    async def _on_command(self, interaction: Interaction, name: str, argument: Words) -> None:
+        manages = may_manage(interaction, trusted=name.split(maxsplit=1)[0] in MANAGED)
+        await self._interact(interaction, name, argument, manages=manages)
 
     async def _on_press(self, interaction: Interaction) -> None:
         data: Any = interaction.data or {}
         button = read_custom_id(str(data.get("custom_id", "")))
         if button:
             manages = may_manage(interaction, trusted=False)  # everybody can press a button
-            await self._interact(
-                interaction, button.action, button.value, quiet=False, manages=manages
-            )
+            await self._interact(interaction, button.action, button.value, manages=manages)
 
     async def _interact(
-        self, interaction: Interaction, name: str, argument: str, *, quiet: bool, manages: bool
+        self, interaction: Interaction, full_name: str, argument: Words, *, manages: bool
     ) -> None:
         """Defer at once, then answer: the deferred message is filled in.
 
         Discord itself refuses to have an interaction answered twice.
         """
-        answers = Answers(interaction, private=quiet or argument.endswith(" private"))
+        asked_privately = isinstance(argument, str) and argument.endswith(" private")
+        answers = Answers(interaction, private=full_name in QUIET or asked_privately)
         try:
             await answers.defer()
         except PlatformError as problem:
-            _log.warning("discord_not_deferred", command=name, error=problem.message)
+            _log.warning("discord_not_deferred", command=full_name, error=problem.message)
             return
+        try:
+            rest = argument if isinstance(argument, str) else await argument
+        except QuickreadError as error:
+            await self._tell(answers.fail, error)
+            return
+        name, _, word = full_name.partition(" ")
         place = place_of(interaction.channel, interaction.channel_id, interaction.guild_id)
         under_message = str(interaction.message.id) if interaction.message else None
         request = self._request(
             place,
             str(interaction.user.id),
             name,
-            argument,
+            joined(word, rest),
             thread=place.thread or under_message,
             manages=manages,
         )

@@ -9,12 +9,15 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from zoneinfo import available_timezones
 
+from bot.adapters.discord.files import text_of
 from bot.adapters.discord.library import app_commands, discord
 from bot.adapters.discord.translations import DESCRIPTIONS, NAMES
 
 Interaction = discord.Interaction[Any]
-Run = Callable[[Interaction, str, str], Awaitable[None]]
-"""Called with the interaction, the command's name and its argument."""
+Words = str | Awaitable[str]
+Run = Callable[[Interaction, str, Words], Awaitable[None]]
+"""Called with the interaction, the command's full name such as "digest list", and what follows it,
+which may have to be fetched first."""
 
 MANAGED = frozenset({"digest", "feeds"})
 """Commands that Discord itself offers only to those who may manage the server; it can be changed
@@ -34,7 +37,8 @@ TIMES = (
 """Times that are offered; any other can be typed."""
 
 Topic = app_commands.Range[str, 1, 200]
-Words = app_commands.Range[str, 1, 400]
+Line = app_commands.Range[str, 1, 400]
+Size = app_commands.Range[int, 1, 20]
 _MANAGE = discord.Permissions(manage_guild=True)
 
 
@@ -63,7 +67,7 @@ def _add_asking(tree: app_commands.CommandTree[Any], run: Run) -> None:
     @tree.command(name="ask", description="Ask about the news; the answer shows its evidence")
     @_everywhere
     @app_commands.describe(question="Your question")
-    async def ask(interaction: Interaction, question: Words) -> None:
+    async def ask(interaction: Interaction, question: Line) -> None:
         await run(interaction, "ask", question)
 
     @tree.command(name="help", description="What Quickread can do")
@@ -82,18 +86,20 @@ def _digest(run: Run) -> app_commands.Group:
         topic="What it is about; everything, if you like",
         when="Such as: daily 08:00, weekdays 9am, every 2 hours",
         zone="Time zone, such as Europe/Kyiv",
+        size="How many stories at most; 5 if you say nothing",
     )
     async def subscribe(
-        interaction: Interaction, topic: Topic, when: Words, zone: str = ""
+        interaction: Interaction, topic: Topic, when: Line, zone: str = "", size: Size = 5
     ) -> None:
-        await run(interaction, "digest", joined("subscribe", topic, when, zone))
+        stories = "" if size == 5 else f"size {size}"
+        await run(interaction, "digest subscribe", joined(topic, when, zone, stories))
 
     subscribe.autocomplete("zone")(_zones)
     subscribe.autocomplete("when")(_times)
 
     @group.command(name="list", description="The digests of this channel")
     async def list_(interaction: Interaction) -> None:
-        await run(interaction, "digest", "list")
+        await run(interaction, "digest list", "")
 
     for name, summary in (
         ("preview", "Show what a digest would bring now, only to you"),
@@ -122,7 +128,7 @@ def _on_digest(name: str, summary: str, run: Run) -> app_commands.Command[Any, .
     @app_commands.command(name=name, description=summary)
     @app_commands.describe(digest="Its number or topic; see /digest list")
     async def on_digest(interaction: Interaction, digest: str = "") -> None:
-        await run(interaction, "digest", joined(name, digest))
+        await run(interaction, f"digest {name}", digest)
 
     return on_digest
 
@@ -137,18 +143,18 @@ def _feeds(run: Run) -> app_commands.Group:
 
     @group.command(name="add", description="Add a feed, or a site that has one")
     @app_commands.describe(address="The address of the feed or of the site")
-    async def add(interaction: Interaction, address: Words) -> None:
-        await run(interaction, "feeds", joined("add", address))
+    async def add(interaction: Interaction, address: Line) -> None:
+        await run(interaction, "feeds add", address)
 
     @group.command(name="remove", description="Remove a feed")
     @app_commands.describe(feed="Its address, number or title")
-    async def remove(interaction: Interaction, feed: Words) -> None:
-        await run(interaction, "feeds", joined("remove", feed))
+    async def remove(interaction: Interaction, feed: Line) -> None:
+        await run(interaction, "feeds remove", feed)
 
     @group.command(name="import", description="Add all feeds of an OPML list")
-    @app_commands.describe(address="Where the list can be fetched")
-    async def import_(interaction: Interaction, address: Words) -> None:
-        await run(interaction, "feeds", joined("import", address))
+    @app_commands.describe(file="An OPML file, as other feed readers export it")
+    async def import_(interaction: Interaction, file: discord.Attachment) -> None:
+        await run(interaction, "feeds import", text_of(file))
 
     return group
 
@@ -156,7 +162,7 @@ def _feeds(run: Run) -> app_commands.Group:
 def _on_feeds(name: str, summary: str, run: Run) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(name=name, description=summary)
     async def on_feeds(interaction: Interaction) -> None:
-        await run(interaction, "feeds", name)
+        await run(interaction, f"feeds {name}", "")
 
     return on_feeds
 

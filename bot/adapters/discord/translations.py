@@ -31,6 +31,8 @@ NAMES: dict[str, tuple[str, str, str, str]] = {
     "when": ("wann", "quand", "cuándo", "коли"),
     "zone": ("zeitzone", "fuseau", "zona", "часовий-пояс"),
     "address": ("adresse", "adresse", "dirección", "адреса"),
+    "size": ("anzahl", "nombre", "cantidad", "кількість"),
+    "file": ("datei", "fichier", "archivo", "файл"),
     "feed": ("feed", "flux", "fuente", "стрічка"),
 }
 
@@ -163,11 +165,17 @@ DESCRIPTIONS: dict[str, tuple[str, str, str, str]] = {
         "Su dirección, número o título",
         "Її адреса, номер або назва",
     ),
-    "Where the list can be fetched": (
-        "Wo die Liste zu holen ist",
-        "Où la liste peut être lue",
-        "Dónde se puede leer la lista",
-        "Звідки можна взяти список",
+    "An OPML file, as other feed readers export it": (
+        "Eine OPML-Datei, wie andere Programme sie ausgeben",
+        "Un fichier OPML, tel que d’autres lecteurs l’exportent",
+        "Un archivo OPML, como lo exportan otros lectores",
+        "Файл OPML, який експортують інші програми",
+    ),
+    "How many stories at most; 5 if you say nothing": (
+        "Wie viele Meldungen höchstens; sonst 5",
+        "Combien de sujets au plus ; sinon 5",
+        "Cuántas noticias como mucho; si no, 5",
+        "Скільки новин щонайбільше; інакше 5",
     ),
     "All feeds as OPML": (
         "Alle Feeds als OPML",

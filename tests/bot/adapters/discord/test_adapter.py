@@ -103,11 +103,26 @@ async def test_errors_go_to_the_asker_only(
 async def test_a_public_answer_to_a_command_deferred_in_private_is_public(
     server: DiscordServer, desk: Answering, adapter: DiscordAdapter
 ) -> None:
-    await server.command("digest", {"topic": "ukraine", "when": "daily 08:00"}, sub="subscribe")
+    await server.command("digest", sub="list")
     await server.until(server.posted)
     assert server.callbacks[0]["data"]["flags"] & EPHEMERAL
-    assert desk.requests[0].argument == "subscribe ukraine daily 08:00"
+
+
+async def test_who_is_offered_a_command_for_managers_may_manage(
+    server: DiscordServer, desk: Answering, adapter: DiscordAdapter
+) -> None:
+    await server.command("digest", {"topic": "ukraine", "when": "daily 08:00"}, sub="subscribe")
+    await server.until(server.posted)
     assert desk.requests[0].user.may_manage
+
+
+async def test_a_file_that_is_too_large_is_not_read(
+    server: DiscordServer, desk: Answering, adapter: DiscordAdapter
+) -> None:
+    await server.command("feeds", {"file": "x" * 2_000_001}, sub="import")
+    await server.until(lambda: server.followups)
+    assert "more than 2 MB" in words(server.followups[0])
+    assert not desk.requests
 
 
 @pytest.mark.parametrize(
@@ -119,6 +134,14 @@ async def test_a_public_answer_to_a_command_deferred_in_private_is_public(
         ("digest", "remove", {"digest": "1"}, "remove 1"),
         ("feeds", "add", {"address": "https://n.test/rss"}, "add https://n.test/rss"),
         ("feeds", "list", {}, "list"),
+        ("feeds", "import", {"file": "<opml>Київ</opml>"}, "import <opml>Київ</opml>"),
+        ("digest", "subscribe", {"topic": "a", "when": "daily 8:00"}, "subscribe a daily 8:00"),
+        (
+            "digest",
+            "subscribe",
+            {"topic": "a", "when": "daily 8:00", "zone": "Europe/Kyiv", "size": 7},
+            "subscribe a daily 8:00 Europe/Kyiv size 7",
+        ),
         ("feeds", "remove", {"feed": "3"}, "remove 3"),
         ("help", "", {}, ""),
         ("ask", "", {"question": "who said that?"}, "who said that?"),
