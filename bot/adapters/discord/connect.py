@@ -164,6 +164,10 @@ class DiscordConnection:
             await asyncio.gather(self._running, return_exceptions=True)
             self._running = None
 
+    def _check_connected(self) -> None:
+        if self.client.user is None or self.client.is_closed():
+            raise Unreachable("Discord is not connected.")
+
     async def send(
         self,
         channel: int,
@@ -174,6 +178,7 @@ class DiscordConnection:
         reply_to: int | None = None,
     ) -> int:
         """Post to a channel or thread; return the message's id. Raises PlatformError."""
+        self._check_connected()
         place = self.client.get_partial_messageable(channel)
         options: dict[str, Any] = {"nonce": nonce} if nonce else {}
         if reply_to:
@@ -187,6 +192,7 @@ class DiscordConnection:
 
     async def thread_under(self, channel: int, message: int, name: str) -> int:
         """Open a thread under a message; return its id. Raises PlatformError."""
+        self._check_connected()
         with mapped():
             await self.client.http.start_thread_with_message(
                 channel, message, name=name, auto_archive_duration=1440
@@ -195,6 +201,7 @@ class DiscordConnection:
 
     async def own_markers(self, channel: int, limit: int) -> dict[int, int]:
         """Return marker → message id of the bot's latest messages. Raises PlatformError."""
+        self._check_connected()
         found: dict[int, int] = {}
         own = self.client.user.id if self.client.user else 0
         with mapped():

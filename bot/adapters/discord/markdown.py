@@ -40,7 +40,7 @@ def markdown(inline: Inline, *, bold: bool = False) -> str:
 
 def _text(text: Text, *, bold: bool) -> str:
     words = printable(text.text)
-    if text.code and words.strip() and not re.search(r"[`\n]", words):
+    if text.code and words.strip() and not re.search(r"[`\n\\]", words):
         return f"`{_MENTION.sub('@' + chr(0x200B), _parted(words))}`"
     marks = [mark for mark, on in (("**", bold or text.bold), ("*", text.italic)) if on]
     return _marked(escape(words), "".join(marks))

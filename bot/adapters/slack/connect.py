@@ -64,6 +64,7 @@ class SlackConnection:
         self._api_url = api_url if api_url.endswith("/") else f"{api_url}/"
         self._seconds, self._heartbeat = seconds, heartbeat
         self._watcher: asyncio.Task[None] | None = None
+        self._closed = False
         self._headers: Mapping[str, str] = {}
         self._session: aiohttp.ClientSession | None = None
         self._client: AsyncWebClient | None = None
@@ -71,6 +72,7 @@ class SlackConnection:
 
     async def sign_in(self) -> Identity:
         """Check the bot's token. Raises ConfigError when Slack does not accept it, Unreachable."""
+        self._closed = False
         answer = await self._checked("SLACK_BOT_TOKEN", "auth.test")
         given = str(self._headers.get("x-oauth-scopes", ""))
         return Identity(
@@ -135,7 +137,8 @@ class SlackConnection:
         return app
 
     async def close(self) -> None:
-        """Disconnect. Safe to call at any time, also twice."""
+        """Disconnect, until `sign_in`. Safe to call at any time, also twice."""
+        self._closed = True
         if self._watcher:
             self._watcher.cancel()
             self._watcher = None
@@ -212,6 +215,8 @@ class SlackConnection:
         return answer.data if isinstance(answer.data, dict) else {}
 
     def _web(self) -> aiohttp.ClientSession:
+        if self._closed:
+            raise Unreachable("Slack is not connected.")
         if self._session is None:
             timeout = aiohttp.ClientTimeout(total=self._seconds)
             self._session = aiohttp.ClientSession(timeout=timeout, trust_env=True)

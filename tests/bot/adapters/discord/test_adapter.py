@@ -397,6 +397,25 @@ async def test_a_discord_that_is_not_there_is_unreachable(desk: Answering) -> No
     await adapter.stop()
 
 
+async def test_posting_while_disconnected_is_for_later(
+    server: DiscordServer, desk: Answering
+) -> None:
+    adapter = make(server, desk)
+    await adapter.start()
+    await adapter.stop()
+    with pytest.raises(Unreachable):
+        await adapter.post(HERE, said("Digest"), key="k1")
+    with pytest.raises(Unreachable):
+        await adapter.find(HERE, "k1")
+
+
+async def test_posting_before_it_is_connected_is_for_later(
+    server: DiscordServer, desk: Answering
+) -> None:
+    with pytest.raises(Unreachable):
+        await make(server, desk).post(HERE, said("Digest"), key="k1", thread="5")
+
+
 async def test_a_start_that_failed_can_be_tried_again(
     server: DiscordServer, desk: Answering
 ) -> None:

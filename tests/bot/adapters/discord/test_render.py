@@ -179,6 +179,7 @@ def test_a_link_cannot_be_crafted() -> None:
     )
 
 
-def test_code_with_backticks_inside_is_shown_as_text() -> None:
+def test_code_with_backticks_or_backslashes_inside_is_shown_as_text() -> None:
     assert markdown(Text("a`b", code=True)) == r"a\`b"
+    assert markdown(Text("a\\", code=True)) == "a\\\\"
     assert markdown(Text("/brief <topic>", code=True)) == "`/brief <\u200btopic>`"

@@ -331,6 +331,16 @@ async def test_a_slack_that_is_not_there_is_unreachable(desk: Answering) -> None
     await adapter.stop()
 
 
+async def test_posting_while_disconnected_is_for_later(slack: SlackServer, desk: Answering) -> None:
+    adapter = make(slack, desk)
+    await adapter.start()
+    await adapter.stop()
+    with pytest.raises(Unreachable):
+        await adapter.post(HERE, said("Digest"), key="k1")
+    with pytest.raises(Unreachable):
+        await adapter.find(HERE, "k1")
+
+
 async def test_a_start_that_failed_can_be_tried_again(slack: SlackServer, desk: Answering) -> None:
     adapter = make(slack, desk)
     slack.fail("apps.connections.open", status=503)
