@@ -1,6 +1,7 @@
 """How a message reads, for every platform: what belongs together, and whose words a quote is."""
 
 from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.adapters.splitting import on_one_line
 from bot.messages import (
@@ -14,6 +15,8 @@ from bot.messages import (
     Paragraph,
     Quotation,
     Text,
+    Time,
+    TimeStyle,
 )
 from bot.messages import line as line_of
 from briefings.errors import QuickreadError
@@ -46,3 +49,17 @@ def complaint(error: QuickreadError) -> Message:
     """Return what to tell whoever asked: what happened, and what to do."""
     hint = (Note(line_of(error.hint)),) if error.hint else ()
     return Message((Paragraph(line_of(error.message)), *hint), error.message)
+
+
+def written_time(time: Time) -> str:
+    """Return a moment in words, in its own zone, or in UTC where that is not a zone."""
+    try:
+        at = time.at.astimezone(ZoneInfo(time.zone))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        at = time.at
+    clock = at.strftime("%H:%M %Z")
+    if time.style is TimeStyle.TIME:
+        return clock
+    if time.style is TimeStyle.DATE:
+        return f"{at.day} {at.strftime('%B %Y')}"
+    return f"{at.day} {at.strftime('%b %Y')} {clock}"

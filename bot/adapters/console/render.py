@@ -5,7 +5,6 @@ Nothing from outside can send the terminal a command: control characters are dro
 
 from collections.abc import Iterator
 from io import StringIO
-from zoneinfo import ZoneInfo
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -15,7 +14,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from bot.adapters.splitting import on_one_line, printable
-from bot.adapters.structure import credit
+from bot.adapters.structure import credit, written_time
 from bot.messages import (
     Actions,
     Block,
@@ -31,14 +30,7 @@ from bot.messages import (
     Quotation,
     Text,
     Time,
-    TimeStyle,
 )
-
-_FORMATS = {
-    TimeStyle.TIME: "%H:%M %Z",
-    TimeStyle.DATE: "%-d %B %Y",
-    TimeStyle.DATE_TIME: "%-d %b %Y %H:%M %Z",
-}
 
 
 def render(message: Message, *, width: int | None = None) -> str:
@@ -128,8 +120,7 @@ def _words(inline: Inline) -> str:
         case Link(text):
             return on_one_line(text)
         case Time():
-            zoned = inline.at.astimezone(ZoneInfo(inline.zone))
-            return zoned.strftime(_FORMATS[inline.style])
+            return written_time(inline)
 
 
 def _plain(message: Message) -> str:

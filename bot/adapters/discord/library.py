@@ -11,4 +11,6 @@ with warnings.catch_warnings():
     from discord.gateway import DiscordWebSocket
     from discord.http import Route
 
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot never speaks
+
 __all__ = ["DiscordWebSocket", "Route", "app_commands", "discord", "ui"]

@@ -1,9 +1,9 @@
 """Slack's own markup and what keeps words from outside from becoming any of it."""
 
 import re
-from zoneinfo import ZoneInfo
 
 from bot.adapters.splitting import on_one_line, printable
+from bot.adapters.structure import written_time
 from bot.messages import Inline, Link, Text, Time, TimeStyle
 
 LINK = 2_000
@@ -13,11 +13,6 @@ DATE_FORMATS = {
     TimeStyle.TIME: "{time}",
     TimeStyle.DATE: "{date_long}",
     TimeStyle.DATE_TIME: "{date_short_pretty} at {time}",
-}
-_FALLBACKS = {
-    TimeStyle.TIME: "%H:%M %Z",
-    TimeStyle.DATE: "%-d %B %Y",
-    TimeStyle.DATE_TIME: "%-d %b %Y %H:%M %Z",
 }
 
 
@@ -36,7 +31,7 @@ def mrkdwn(inline: Inline) -> str:
             return f"<{url}|{words}>" if url and words.strip() else words
         case Time():
             at, date_format = int(inline.at.timestamp()), DATE_FORMATS[inline.style]
-            return f"<!date^{at}^{date_format}|{escape(fallback(inline))}>"
+            return f"<!date^{at}^{date_format}|{escape(written_time(inline))}>"
 
 
 def escape(text: str) -> str:
@@ -69,8 +64,3 @@ def safe_url(url: str) -> str:
 
 def _percent(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match.group().encode())
-
-
-def fallback(time: Time) -> str:
-    """Return the moment in its own zone, for clients that can't show it in the reader's."""
-    return time.at.astimezone(ZoneInfo(time.zone)).strftime(_FALLBACKS[time.style])

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.adapters.slack.mrkdwn import DATE_FORMATS, defused, escape, fallback, mrkdwn, safe_url
+from bot.adapters.slack.mrkdwn import DATE_FORMATS, defused, escape, mrkdwn, safe_url
 from bot.adapters.splitting import cut, fold, on_one_line, pack, printable
-from bot.adapters.structure import credit, parts
+from bot.adapters.structure import credit, parts, written_time
 from bot.messages import (
     Actions,
     Block,
@@ -194,7 +194,7 @@ def _element(inline: Inline, *, bold: bool = False) -> Json:
                 "type": "date",
                 "timestamp": int(inline.at.timestamp()),
                 "format": DATE_FORMATS[inline.style],
-                "fallback": fallback(inline),
+                "fallback": written_time(inline),
             }
 
 

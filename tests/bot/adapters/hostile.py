@@ -52,7 +52,7 @@ TIMES = st.builds(
     Time,
     st.integers(0, 10**6).map(lambda hours: datetime(1990, 1, 1, tzinfo=UTC) + timedelta(0, hours)),
     st.sampled_from(TimeStyle),
-    st.sampled_from(("UTC", "Europe/Kyiv")),
+    st.sampled_from(("UTC", "Europe/Kyiv", "No/Such", "", "../etc")),
 )
 TEXTS = st.builds(Text, texts(), st.booleans(), st.booleans(), st.booleans())
 BUTTONS = st.builds(
