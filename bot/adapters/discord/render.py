@@ -86,9 +86,9 @@ def plain(message: Message) -> tuple[DiscordPayload, ...]:
     ]
     messages = pack(
         [section for section in sections if section],
-        lambda pieces: len("\n".join(pieces)) <= CONTENT,
+        lambda pieces: len(_joined(pieces)) <= CONTENT,
     )
-    contents = ["\n".join(pieces) for pieces in messages] or [_summary(message)]
+    contents = [_joined(pieces) for pieces in messages] or [_summary(message)]
     return tuple(DiscordPayload([], content) for content in contents)
 
 
@@ -110,12 +110,21 @@ def _container(pieces: Sequence[Json]) -> Json:
     for piece in pieces:
         last = merged[-1] if merged else None
         if last and last["type"] == piece["type"] == TEXT:
-            merged[-1] = _display(f"{last['content']}\n{piece['content']}")
+            merged[-1] = _display(_joined((last["content"], piece["content"])))
         elif piece["type"] != SEPARATOR or (last and last["type"] != SEPARATOR):
             merged.append(piece)
     if len(merged) > 1 and merged[-1]["type"] == SEPARATOR:
         del merged[-1]
     return {"type": CONTAINER, "components": merged}
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """Join texts line by line, with a blank line where two quotes would become one."""
+    joined = texts[0]
+    for text in texts[1:]:
+        quotes = text.startswith("> ") and joined.rpartition("\n")[2].startswith("> ")
+        joined += ("\n\n" if quotes else "\n") + text
+    return joined
 
 
 def _pieces(block: Block, limit: int) -> list[Json]:

@@ -152,6 +152,12 @@ def test_a_quote_that_fits_is_never_cut() -> None:
     assert [row.removeprefix("> ") for row in rows] == [quote.text]
 
 
+def test_two_quotes_stay_two() -> None:
+    message = Message((Quotation("“One.”", "A"), Quotation("“Two.”")), "x")
+    expected = ["> “One.”\n> — A\n\n> “Two.”"]
+    assert contents(render(message)) == contents(plain(message)) == expected
+
+
 def test_every_line_of_a_quote_is_quoted() -> None:
     (payload,) = plain(Message((Quotation("“One.\n\nTwo.”"),), "x"))
     assert payload.content == "> “One.\n> \n> Two.”"
