@@ -78,6 +78,11 @@ class Page(Database):
         row = await self.row(sa.select(page_messages).where(page_messages.c.key == key))
         return PageMessage(**row._mapping) if row else None
 
+    async def page_message_numbered(self, number: int) -> PageMessage | None:
+        """Return the message with this number."""
+        row = await self.row(sa.select(page_messages).where(page_messages.c.id == number))
+        return PageMessage(**row._mapping) if row else None
+
     async def page_messages(
         self,
         channel: str | None = None,
