@@ -5,6 +5,7 @@ Socket Mode → Bolt (acknowledges at once) → the listeners given to `open`
 """
 
 import asyncio
+import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -125,8 +126,11 @@ class SlackConnection:
                 bot_id=identity.bot,
             )
 
+        logger = logging.getLogger("slack_bolt.quickread")
+        logger.addFilter(_worth_logging)
         app = AsyncApp(
             name="quickread",
+            logger=logger,
             client=AsyncWebClient(base_url=self._api_url, session=self._web()),
             authorize=authorize,
             request_verification_enabled=False,  # Socket Mode carries no signed requests
@@ -231,6 +235,11 @@ class SlackConnection:
                 retry_handlers=[],  # a message sent twice is worse than one sent late
             )
         return self._client
+
+
+def _worth_logging(record: logging.LogRecord) -> bool:
+    """Whether a line of the library's is news: not that our token is in the environment as well."""
+    return "`token` will be unused" not in record.getMessage()
 
 
 def _listen(app: AsyncApp, listeners: Listeners, commands: tuple[str, ...]) -> None:

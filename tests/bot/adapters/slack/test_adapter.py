@@ -425,6 +425,21 @@ async def test_a_list_of_feeds_comes_as_a_file(
     assert (file["name"], file["text"], file["channel"]) == ("feeds.opml", "<opml>Київ", channel)
 
 
+async def test_connecting_warns_of_nothing(
+    slack: SlackServer,
+    desk: Answering,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", slack.bot_token)
+    adapter = make(slack, desk)
+    await adapter.start()
+    await slack.command("brief", "ukraine")
+    await slack.until(slack.posted)
+    await adapter.stop()
+    assert [record for record in caplog.records if record.levelname != "INFO"] == []
+
+
 async def test_what_is_posted_never_names_a_token(
     slack: SlackServer, adapter: SlackAdapter
 ) -> None:
