@@ -61,7 +61,8 @@ class Editions:
     async def make(self, subscription: Subscription, slot: datetime) -> bool:
         """Make the digest of a slot; a late one covers what came since the slot as well.
 
-        Returns whether there is something to post. Nothing new is silence.
+        Returns whether there is something to post. That nothing is new is said in one line, but
+        not where digests come more often than once a day.
         """
         now = self._clock()
         late = now - slot > LATE
@@ -89,8 +90,8 @@ class Editions:
         late: bool = False,
     ) -> bool:
         batch: list[Delivery] = []
-        if digest.briefs:
-            when = parse_when(subscription.schedule, zone=subscription.zone)
+        when = parse_when(subscription.schedule, zone=subscription.zone)
+        if digest.briefs or len(when.minutes) == 1:
             messages = digest_messages(
                 digest,
                 zone=subscription.zone,

@@ -79,6 +79,10 @@ class Newsroom:
         """Read every feed whose turn it is."""
         return await self._poller.poll_due()
 
+    async def poll_feed(self, feed: Feed) -> Round:
+        """Read one feed now."""
+        return await self._poller.poll(feed)
+
     async def fetch_pages(self) -> int:
         """Fetch pages behind new entries; return how many gave a text."""
         return await self._poller.fetch_pages()

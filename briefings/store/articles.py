@@ -110,6 +110,11 @@ class Articles(Database):
         )
         return tuple(read_article(row) for row in reversed(await self.rows(statement)))
 
+    async def article_links(self) -> tuple[str, ...]:
+        """Return the address of every article that has one."""
+        found = sa.select(articles.c.url).where(articles.c.url.is_not(None))
+        return tuple(row.url for row in await self.rows(found))
+
     async def count_articles(self) -> int:
         """Return how many articles there are."""
         row = await self.row(sa.select(sa.func.count()).select_from(articles))
