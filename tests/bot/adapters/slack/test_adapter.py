@@ -435,7 +435,7 @@ async def test_connecting_warns_of_nothing(
     adapter = make(slack, desk)
     await adapter.start()
     await slack.command("brief", "ukraine")
-    await slack.until(slack.posted)
+    await slack.until(lambda: slack.posted() and slack.acknowledged)
     await adapter.stop()
     assert [record for record in caplog.records if record.levelname != "INFO"] == []
 
