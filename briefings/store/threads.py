@@ -129,7 +129,9 @@ class Keys(Database):
     async def mark_seen(self, key: str) -> bool:
         """Note an event; return whether it is seen for the first time."""
         row = insert(self.dialect)(seen).values(key=key, at=self._clock())
-        return await self.write(row.on_conflict_do_nothing(index_elements=["key"])) == 1
+        noted = row.on_conflict_do_nothing(index_elements=["key"]).returning(seen.c.key)
+        async with self.writing() as connection:
+            return (await connection.execute(noted)).first() is not None
 
     async def forget_seen(self, before: datetime) -> int:
         """Forget events from before then; return how many."""

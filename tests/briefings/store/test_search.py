@@ -1,0 +1,138 @@
+"""Search: stories on a topic, newest and most reported first."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefings.model import Entry
+from briefings.store import Store
+from briefings.store.terms import read_topic
+
+
+async def told(
+    store: Store, title: str, text: str = "", *, feed: str = "a", story: int | None = None
+) -> int:
+    """Store an article of a feed in a story; return the story's id."""
+    kept = await store.add_feed(f"https://{feed}.example/feed", feed.upper(), scope="*")
+    [article] = await store.add_entries(
+        kept.id, [Entry(id=title, link=None, title=title, summary=text or title)]
+    )
+    return await store.place(article.id, story, title)
+
+
+async def headlines(store: Store, topic: str, **given: Any) -> list[str]:
+    return [story.headline for story in await store.search(topic, **given)]
+
+
+@pytest.mark.parametrize(
+    ("topic", "text"),
+    [
+        ("ukraine", "Ukrainian troops crossed the river"),
+        ("Ukrainian", "The war in Ukraine goes on"),
+        ("UKRAINE", "Ukraine’s army"),
+        ("elections", "An election was held"),
+        ("germany", "German voters decide"),
+        ("вибори", "Вибори відбудуться восени"),
+        ("wahl", "Die Wahl in Bayern"),
+        ('"security guarantees"', "They discussed security guarantees for months"),
+        ("nato troops", "Troops of NATO arrived"),
+        ("covid-19", "Cases of Covid-19 rise"),
+    ],
+)
+async def test_a_topic_finds_the_forms_of_its_words(
+    both_stores: Store, topic: str, text: str
+) -> None:
+    await told(both_stores, "Head", text)
+    assert await headlines(both_stores, topic) == ["Head"]
+
+
+@pytest.mark.parametrize(
+    ("topic", "text"),
+    [
+        ("ukraine", "Nothing about that country here"),
+        ('"security guarantees"', "Guarantees of security were discussed"),
+        ("ukraine -gas", "Ukraine stops the gas"),
+        ("nato troops", "NATO met in Madrid"),
+    ],
+)
+async def test_and_nothing_else(both_stores: Store, topic: str, text: str) -> None:
+    await told(both_stores, "Head", text)
+    assert await headlines(both_stores, topic) == []
+
+
+async def test_an_empty_topic_is_all_news(both_stores: Store) -> None:
+    await told(both_stores, "One")
+    await told(both_stores, "Two")
+    assert set(await headlines(both_stores, "everything")) == {"One", "Two"}
+
+
+async def test_the_newest_comes_first(both_stores: Store, clock: Any) -> None:
+    await told(both_stores, "Old storm")
+    clock.forward(days=2)
+    await told(both_stores, "New storm")
+    assert await headlines(both_stores, "storm") == ["New storm", "Old storm"]
+
+
+async def test_what_many_report_comes_before_what_one_does(both_stores: Store) -> None:
+    story = await told(both_stores, "Storm hits coast", feed="a")
+    await told(both_stores, "Storm at the coast", feed="b", story=story)
+    await told(both_stores, "Coast hit by storm", feed="c", story=story)
+    await told(both_stores, "Storm elsewhere", feed="a")
+    found = await both_stores.search("storm")
+    assert [one.headline for one in found] == ["Storm hits coast", "Storm elsewhere"]
+    assert found[0].reports == 3
+    assert len(found[0].articles) == 3
+
+
+async def test_a_scope_sees_its_own_feeds_and_everybody_s(both_stores: Store) -> None:
+    private = await both_stores.add_feed("https://p.example/feed", "P", scope="slack/T1")
+    [article] = await both_stores.add_entries(
+        private.id, [Entry(id="1", link=None, title="Secret storm")]
+    )
+    await both_stores.place(article.id, None, "Secret storm")
+    await told(both_stores, "Public storm")
+    assert await headlines(both_stores, "storm", scope="slack/T2") == ["Public storm"]
+    assert len(await headlines(both_stores, "storm", scope="slack/T1")) == 2
+
+
+async def test_a_shared_story_shows_a_scope_only_its_own_articles(both_stores: Store) -> None:
+    story = await told(both_stores, "Public storm")
+    private = await both_stores.add_feed("https://p.example/feed", "P", scope="slack/T1")
+    [article] = await both_stores.add_entries(
+        private.id, [Entry(id="1", link=None, title="Secret storm")]
+    )
+    await both_stores.place(article.id, story, "Secret storm")
+    [seen] = await both_stores.search("storm", scope="slack/T2")
+    assert [one.title for one in seen.articles] == ["Public storm"]
+
+
+async def test_a_window_begins_with_its_start_and_ends_before_its_end(
+    both_stores: Store, clock: Any
+) -> None:
+    start = clock.now
+    await told(both_stores, "At the start")
+    end = clock.forward(hours=1)
+    await told(both_stores, "At the end")
+    assert await headlines(both_stores, "", since=start, until=end) == ["At the start"]
+
+
+@pytest.mark.parametrize(
+    "topic",
+    ['"', '"" AND OR NOT', "a:b*^{}()|&!<->", "'; --", "\x00", "\ud800", "-", '-"x y"',
+     "x" * 10_000, " ".join(["word"] * 3_000), "NEAR(a b)", "🦑", "%", "\\"],
+)  # fmt: skip
+async def test_hostile_topics_find_nothing_and_break_nothing(
+    both_stores: Store, topic: str
+) -> None:
+    await told(both_stores, "Storm")
+    assert isinstance(await both_stores.search(topic), tuple)
+
+
+@given(st.text(max_size=200))
+def test_every_stem_that_reaches_a_database_is_letters_and_digits(topic: str) -> None:
+    query = read_topic(topic)
+    for phrase in (*query.wanted, *query.unwanted):
+        for word in phrase:
+            assert all(stem.isalnum() for stem in word)
