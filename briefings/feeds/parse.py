@@ -78,7 +78,7 @@ def _parse_xml(body: bytes, url: str, content_type: str | None) -> FeedDocument:
     )
 
 
-def _entry(item: Mapping[str, Any], base: str, url: str, language: object) -> Entry | None:
+def _entry(item: dict[str, Any], base: str, url: str, language: object) -> Entry | None:
     link = _web(item.get("link"), urljoin(url, str(base)))
     title = to_line(str(item.get("title") or ""))
     summary = to_text(str(item.get("summary") or ""))
@@ -107,9 +107,9 @@ def _content(item: Mapping[str, Any]) -> str:
     return max(values, key=len, default="")
 
 
-def _time(item: Mapping[str, Any]) -> datetime | None:
+def _time(item: dict[str, Any]) -> datetime | None:
     for name in ("published_parsed", "updated_parsed", "created_parsed"):
-        value = item.get(name)
+        value = dict.get(item, name)  # its own get() warns where it falls back
         if isinstance(value, struct_time):
             try:
                 at = datetime(*value[:6], tzinfo=UTC)
