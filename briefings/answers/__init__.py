@@ -13,7 +13,7 @@ from briefings.articles.layout import lay_out
 from briefings.model import Answer, Article, Evidence, Span
 from briefings.text.languages import guess_language
 from briefings.text.sentences import split
-from briefings.text.tokens import content_stems, count_words
+from briefings.text.tokens import content_stems
 
 ENOUGH = 0.62
 """Share of the question's weight that a passage has to have to answer it."""
@@ -79,7 +79,7 @@ def _passages(articles: Sequence[Article]) -> list[_Passage]:
         for paragraph in lay_out(article.text, article.title).paragraphs:
             for span in split(article.text, paragraph):
                 words = span.of(article.text)
-                if count_words(words) > 3:
+                if len(words.split()) > 3:
                     stems = frozenset(content_stems(words, language.split("-")[0]))
                     found.append(_Passage(article, span, stems))
         if len(found) > _PASSAGES:
