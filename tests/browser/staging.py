@@ -100,5 +100,4 @@ async def browser() -> AsyncIterator[Browser]:
 async def send(page: Page, text: str, *, field: str = "#composer") -> None:
     """Type a line and send it."""
     await page.fill(field, text)
-    await page.press(field, "Escape")
     await page.press(field, "Enter")

@@ -1,7 +1,7 @@
 """Message to HTML: every word from outside is escaped by the template, never put together here."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -60,12 +60,16 @@ def safe_url(url: str) -> str:
 
 def shown_time(time: Time) -> str:
     """Return the moment in its own zone, until the browser shows it in the reader's."""
-    return time.at.astimezone(ZoneInfo(time.zone)).strftime(_FORMATS[time.style])
+    try:
+        zone: tzinfo = ZoneInfo(time.zone)
+    except (ValueError, OSError, LookupError):
+        zone = UTC
+    return time.at.astimezone(zone).strftime(_FORMATS[time.style])
 
 
-def message_html(message: Message, *, key: str = "") -> Markup:
-    """Return a message's blocks. `key` is the page's name of it, for its buttons."""
-    return _part("message.html", message=message, key=key)
+def message_html(message: Message) -> Markup:
+    """Return a message's blocks."""
+    return _part("message.html", message=message)
 
 
 def event_of(message: PageMessage) -> Json:
