@@ -11,6 +11,8 @@ from briefings.text.languages import stem, stop_words
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _READ = 1500
 """Characters of a text that are looked at: what happened comes first."""
+NAME, NUMBER = 4.0, 2.0
+"""How many times a name or a number counts."""
 _OPENING = 60
 """Words at the start that count double."""
 
@@ -37,9 +39,13 @@ def terms(report: Report) -> dict[str, float]:
             word = found.group()
             key = _key(word.lower())
             if key:
-                named = 1.5 if word[0].isupper() or word[0].isdigit() else 1.0
-                counts[key] += weight * named * (1.5 if number < _OPENING else 1.0)  # type: ignore[assignment]
+                counts[key] += weight * _weight(word) * (1.5 if number < _OPENING else 1.0)  # type: ignore[assignment]
     return dict(counts)
+
+
+def _weight(word: str) -> float:
+    """Names tell events apart best, then numbers."""
+    return NAME if word[0].isupper() else NUMBER if word[0].isdigit() else 1.0
 
 
 @lru_cache(maxsize=100_000)
