@@ -90,7 +90,8 @@ async def test_a_channel_is_added_and_what_is_said_elsewhere_is_marked(page: Pag
     await page.keyboard.type("Climate Desk")
     await page.keyboard.press("Enter")
     await expect(page.locator("#title")).to_have_text("#climate-desk")
-    other = await page.context.new_page()
+    assert page.context.browser
+    other = await page.context.browser.new_page()
     await other.goto(re.sub("#.*", "", page.url) + "#/c/newsroom")
     await send(other, "/brief ukraine")
     await expect(page.locator(".has-unread")).to_contain_text("newsroom")

@@ -123,11 +123,13 @@ class Routes:
     async def _messages(self, request: web.Request) -> web.Response:
         channel = (await self._room.check(request.query.get("channel", ""))).address
         parent = await self._parent(channel, request.query.get("thread"))
+        newest = await self._store.page_messages(limit=1)  # first: what comes later is told live
         messages = await self._store.page_messages(channel, thread=parent.id if parent else None)
         found: Json = {"messages": [_with_replies(message) for message in messages]}
         if parent:
             found["parent"] = event_of(parent) | {"replies": len(messages)}
         found["working"] = list(self._room.working.values())
+        found["upTo"] = newest[0].id if newest else 0
         return _json(found)
 
     async def _parent(self, channel: str, key: str | None) -> PageMessage | None:

@@ -10,7 +10,8 @@ const app = $("app");
 const PREVIEWS = app.dataset.previews.split(" ").filter(Boolean);
 const LABELS = { slack: "Slack", discord: "Discord", terminal: "Terminal" };
 const VIEWS = ["stories", "feeds", "coming", "deliveries", "help"];
-const here = { channel: null, view: null, thread: null, threadId: null };
+const here = { channel: null, view: null, thread: null, threadId: null, upTo: 0 };
+const recent = [];
 const replies = new Set();
 let newest = 0;
 let lastChannel = null;
@@ -120,8 +121,10 @@ async function showChannel(channel, thread) {
 async function loadChannel(channel) {
   const found = await get("/api/messages", { channel });
   if (here.channel !== channel) return;
-  for (const message of found.messages) newest = Math.max(newest, message.id);
+  newest = Math.max(newest, found.upTo);
+  here.upTo = found.upTo;
   log.fill(found.messages);
+  catchUp(log, found.upTo, (message) => message.channel === channel && !message.thread);
   for (const about of found.working) working(about);
 }
 
@@ -167,6 +170,7 @@ async function openThread(key) {
     here.threadId = found.parent.id;
     threadLog.fill([{ ...found.parent, replies: 0 }, ...found.messages]);
     for (const message of found.messages) replies.add(message.id);
+    catchUp(threadLog, found.upTo, (message) => message.thread === found.parent.id);
     threadLog.entry(found.parent.id).classList.add("parent");
     for (const about of found.working) working(about);
     $("thread").hidden = false;
@@ -196,12 +200,19 @@ function unread(channel, on) {
   link.querySelector(".unread").hidden = !on;
 }
 
+// Adds what came while the column was being loaded.
+function catchUp(column, upTo, fits) {
+  for (const message of recent) if (message.id > upTo && fits(message)) column.add(message);
+}
+
 function receive(message) {
   newest = Math.max(newest, message.id);
+  recent.push(message);
+  recent.splice(0, recent.length - 100);
   if (message.thread) {
     if (replies.has(message.id)) return;
     replies.add(message.id);
-    if (message.channel === here.channel) log.replied(message.thread);
+    if (message.channel === here.channel && message.id > here.upTo) log.replied(message.thread);
     if (message.thread === here.threadId) show(threadLog, message);
     else if (message.author !== "you") announce(`Reply in a thread: ${message.summary}`);
     return;
