@@ -3,11 +3,14 @@
 sentences → features → score → one by one, each for what it adds (Carbonell and Goldstein 1998)
 """
 
+import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from briefings.articles.layout import Layout, lay_out
 from briefings.bullets.shorten import opens_alone, shorten
@@ -24,6 +27,17 @@ _SAME = 0.5
 """Share of a sentence's words that were said already, from which on it repeats."""
 _QUOTED = re.compile(r"^[“\"‘«„][^”\"’»“]*[”\"’»“]?\W*$")
 _NUMBER = re.compile(r"\d")
+_SPEECH = re.compile(r"[“”\"«»„]|(?<!\w)['‘]\w")
+_CAPTION = re.compile(
+    r"(?:\((?:pictured|left|right|cent(?:re|er)|above|below|file)\b|\bpictured\b)|\s\.$"
+)
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """Return what each feature of a sentence counts, as training/bullets.py learned it."""
+    data = files("briefings.bullets").joinpath("weights.json").read_text(encoding="utf-8")
+    return {str(name): float(value) for name, value in json.loads(data).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +120,7 @@ def _candidates(
     heading = frozenset(content_stems(title, language))
     others = frozenset(stem for one in context for stem in content_stems(one[:2000], language))
     return [
-        _candidate(text, span, words, number, frequency, heading, others)
+        _candidate(text, span, words, number, frequency, heading, others, language)
         for number, (span, words) in enumerate(zip(spans, stems, strict=True))
     ]
 
@@ -119,33 +133,40 @@ def _candidate(
     frequency: Counter[str],
     heading: frozenset[str],
     others: frozenset[str],
+    language: str | None,
 ) -> _Candidate:
     sentence = span.of(text)
-    short = shorten(sentence)
+    short = shorten(sentence, language)
     words = list(tokens(short))
     size = math.sqrt(len(stems) + 3)
+    weight = weights()
     score = (
-        2.2 / (1 + 0.35 * number)
-        + 0.35 * sum(math.log(frequency[stem]) for stem in stems) / size
-        + 1.2 * len(stems & heading) / math.sqrt(len(heading) + 1)
-        + 0.25 * len(stems & others) / size
-        + 0.12 * min(sum(word[0].isupper() for word in words[1:]), 4)
-        + 0.15 * bool(_NUMBER.search(short))
+        weight["position"] / (1 + weight["decay"] * number)
+        + weight["first"] * (number == 0)
+        + weight["centrality"] * sum(math.log(frequency[stem]) for stem in stems) / size
+        + weight["title"] * len(stems & heading) / math.sqrt(len(heading) + 1)
+        + weight["context"] * len(stems & others) / size
+        + weight["names"] * min(sum(word[0].isupper() for word in words[1:]), 4)
+        + weight["number"] * bool(_NUMBER.search(short))
+        + weight["length"] * min(len(words), 22) / 22
+        + weight["speech"] * bool(_SPEECH.search(sentence))
     )
-    return _Candidate(span, short, stems, score, _problem(short, len(words)))
+    return _Candidate(span, short, stems, score, _problem(short, len(words), language))
 
 
-def _problem(sentence: str, words: int) -> str:
+def _problem(sentence: str, words: int, language: str | None) -> str:
     if words < SHORTEST:
         return "too short"
     if words > LONGEST:
         return "too long"
-    if not opens_alone(sentence):
+    if not opens_alone(sentence, language):
         return "needs what came before"
     if _QUOTED.match(sentence):
         return "a quotation alone"
     if sentence.count("“") != sentence.count("”") or sentence.count('"') % 2:
         return "cuts a quotation"
+    if _CAPTION.search(sentence):
+        return "a caption"
     if sentence.endswith("?"):
         return "a question"
     return ""
@@ -154,7 +175,7 @@ def _problem(sentence: str, words: int) -> str:
 def _pick(
     candidates: Sequence[_Candidate], most: int, told: Sequence[frozenset[str]]
 ) -> list[_Candidate]:
-    """Pick the best that say something new; longer ones only where none else is left."""
+    """Pick the best that say something new; others only from a text that has no fitting one."""
     chosen: list[_Candidate] = []
     for pool in _pools(candidates):
         for one in sorted(pool, key=lambda one: -one.score):
@@ -163,7 +184,7 @@ def _pick(
             said = [*told, *(other.stems for other in chosen)]
             if all(len(one.stems & other) < _SAME * (len(one.stems) or 1) for other in said):
                 chosen.append(one)
-        if chosen:
+        if pool:
             break
     return chosen
 

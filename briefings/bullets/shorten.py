@@ -1,68 +1,142 @@
 """Shorter sentences by rules that keep grammar and truth.
 
-Only what a reader of the brief has anyway is dropped: a joining word at the start, a dateline, an
-attribution behind a comma, an aside in parentheses. Negations, hedges, conditions and quantities
-always stay: no rule here can reach one.
+Only what a reader can do without is dropped: a dateline, a joining word at the start, where
+somebody was speaking, an aside in parentheses, a clause that only adds to a name, what happened
+besides. Nothing is dropped that holds a negation, a hedge, a condition, a quantity or a part of a
+quotation, and an attribution always stays: "police said" is the difference between news and fact.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from briefings.text.tokens import tokens
+
+_LEAST = 8
+"""Words that have to remain."""
 _JOINING = re.compile(r"^(?:[A-Z][a-z]+|In addition|On the other hand|At the same time),\s+(?=\S)")
+_CONJUNCTION = re.compile(r"^(?:But|And|So|Yet)\s+(?=[A-Z])")
 _DATELINE = re.compile(
-    r"^[A-Z][A-Z .,'’/()-]{2,60}(?:\([A-Z][\w ]{1,20}\)\s*)?\s*[—–-]{1,2}\s+(?=[A-Z“\"])"
+    r"^(?:\([A-Z][\w ]{1,20}\)\s*(?:[—–-]{1,2}\s*)?"
+    r"|(?:By \. )?[A-Z][A-Z .,'’/()-]{2,60}(?:\([A-Z][\w ]{1,20}\)\s*)?\s*[—–-]{1,2}\s+)"
+    r"(?=[A-Z“\"])"
+)
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_ENGLISH = (
+    # Where and when somebody was speaking.
+    re.compile(r"^(?:Speaking|Writing|Talking) [^,]{3,60}(?:, \d{4})?,\s+(?=[A-Z])"),
+    # "Speaking" has its date, other sentences keep theirs, save what the time of a brief says.
+    re.compile(rf"(?<=said|told|nced|aled|rmed) (?:on )?{_WEEKDAY}(?= that| [A-Z])"),
+    # What only adds to a name.
+    re.compile(r", (?:who|which|whose|where) [^,;:]{3,90},(?= (?!and |or |but )[a-z])"),
+    re.compile(r",? ?\((?:pictured|left|right|centre|center|above|below)[^()]{0,40}\)"),
+    re.compile(r", (?:who|which|whose|where) [^,;:]{3,120}(?=\.$)"),
+    # What happened besides.
+    re.compile(r", (?!including|according|during|being)[a-z]{2,}ing [^,;:]{3,120}(?=\.$)"),
+)
+_WHEN_TOO_LONG = (
+    re.compile(r", (?:while|as|after) [^;:]{12,160}(?=\.$)"),
+    re.compile(r"; [^;:]{12,160}(?=\.$)"),
+    re.compile(r" [—–-]{1,2} [^—–;:]{12,160}(?=\.$)"),
+    re.compile(r"^(?:Despite|Although|Though|While) [^,]{8,100},\s+(?=[A-Z][a-z]+ [A-Za-z])"),
+    re.compile(
+        r",? (?:and|but) (?:he|she|it|they|(?:is|are|was|were|has|had|have|[a-z]{2,}ed) )"
+        r"[^,;:]{8,160}(?=\.$)"
+    ),
+    re.compile(r" (?:after|following|when|while) [^,;:]{12,120}(?=\.$)"),
+    re.compile(r", but [^;:]{12,160}(?=\.$)"),
+    re.compile(r"^(?:After|As|When|While|Despite) [^,]{8,100},\s+(?=(?:the|[A-Z][a-z]+) [A-Za-z])"),
 )
 _ASIDE = re.compile(r"\s\((?![^)]*\d)[^()“”\"]{1,60}\)")
-_ATTRIBUTION = re.compile(
-    r",\s+(?:(?:he|she|they|it|[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){0,3}|officials|police"
-    r"|authorities|sources)\s+(?:said|says|added|told reporters)"
-    r"|according to [^,“”\"]{3,60})(?:\s+(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?\.$"
+_KEPT = re.compile(
+    r"[\d“”\"«»„‘]|(?<!\w)'|'(?!\w)|\b(?:not?|nor|never|none|nothing|nobody|neither|without|hardly"
+    r"|barely|cannot|\w+n['’]t|alleg\w+|report\w*|claim\w*|accord\w*|suspect\w*|appar\w+|may"
+    r"|might|could|would|should|seem\w*|appear\w*|likely|possibl\w+|probabl\w+|perhaps|expected"
+    r"|believed?|if|unless|until|provided|whether|only|except|say\w*|said|told|hundreds?"
+    r"|thousands?|millions?|billions?|dozens?|two|three|four|five|six|seven|eight|nine|ten|half"
+    r"|most|many|all|some|few|several|fails?|failed|refus\w+|den(?:y|ied|ies)|ruled out)\b",
+    re.IGNORECASE,
 )
-_HEDGE = re.compile(
-    r"alleg|report|claim|accord|suspect|appar|might|may|could|if |unless", re.IGNORECASE
-)
+_SPEAKING = re.compile(r"^(?:Speaking|Writing|Talking) ")
+_ENDS = re.compile(r"[“”\"«»„]")
 
 
-def shorten(sentence: str) -> str:
-    """Return the sentence without what it can do without; its words stay in order."""
-    short = _DATELINE.sub("", sentence)
-    short = _drop_joining(short)
-    short = _ASIDE.sub("", short)
-    cut = _ATTRIBUTION.search(short)
-    if cut and "according" not in cut.group() and not _HEDGE.search(cut.group()):
-        whole = short[: cut.start()] + "."
-        short = whole if _balanced(whole) else short
-    return short
+def shorten(sentence: str, language: str | None = "en", *, longest: int = 28) -> str:
+    """Return the sentence without what it can do without; its words stay in order.
+
+    Rules that take more away are tried only while it has more than `longest` words.
+    """
+    *_, last = variants(sentence, language, longest=longest)
+    return last
+
+
+def variants(sentence: str, language: str | None = "en", *, longest: int = 28) -> Iterator[str]:
+    """Yield the sentence, shorter with each rule that applies, the shortest last."""
+    short = _drop_joining(_DATELINE.sub("", sentence))
+    short = _cut(short, _ASIDE)
+    yield short
+    if language != "en":
+        return
+    for rule in _ENGLISH:
+        before, short = short, _cut(short, rule)
+        if short != before:
+            yield short
+    for rule in _WHEN_TOO_LONG:
+        if len(short.split()) <= longest:
+            return
+        before, short = short, _cut(short, rule)
+        if short != before:
+            yield short
+
+
+def _cut(sentence: str, rule: re.Pattern[str]) -> str:
+    """Drop what `rule` finds, first where it comes last, unless that holds what has to stay."""
+    for found in rule.finditer(sentence):
+        piece = found.group()
+        if _KEPT.search(piece) and not (_SPEAKING.match(piece) and not _ENDS.search(piece)):
+            continue
+        if _inside_quotation(sentence, found.start()):
+            continue
+        rest = sentence[: found.start()] + sentence[found.end() :]
+        if sum(1 for _ in tokens(rest)) >= _LEAST:
+            return rest[0].upper() + rest[1:]
+    return sentence
+
+
+def _inside_quotation(sentence: str, position: int) -> bool:
+    before = sentence[:position]
+    curly = before.count("“") > before.count("”") or before.count("„") > before.count("“")
+    single = len(re.findall(r"(?<!\w)['‘]\w", before)) > len(
+        re.findall(r"[\w.,!?]['’](?!\w)", before)
+    )
+    return curly or before.count("«") > before.count("»") or before.count('"') % 2 == 1 or single
 
 
 def _drop_joining(sentence: str) -> str:
     found = _JOINING.match(sentence)
-    if not found or found.group().rstrip(", ").lower() not in joining_words():
-        return sentence
-    rest = sentence[found.end() :]
-    return rest[0].upper() + rest[1:]
+    if found and found.group().rstrip(", ").lower() in joining_words():
+        rest = sentence[found.end() :]
+    else:
+        rest = _CONJUNCTION.sub("", sentence)
+    return rest[:1].upper() + rest[1:]
 
 
-def _balanced(text: str) -> bool:
-    return text.count("“") == text.count("”") and text.count('"') % 2 == 0
-
-
-def opens_alone(sentence: str) -> bool:
+def opens_alone(sentence: str, language: str | None = "en") -> bool:
     """Whether a sentence can stand first: it doesn't begin by pointing to what was said before."""
     first = re.match(r"[\W_]*([^\W_]+(?:['’]\w+)?)", sentence)
     if not first:
         return False
     word = first.group(1).lower()
-    return word.split("'")[0].split("’")[0] not in pointing_words()
+    return word.split("'")[0].split("’")[0] not in pointing_words(language or "en")
 
 
 @cache
-def pointing_words() -> frozenset[str]:
-    """Return the words that a sentence standing alone can't begin with."""
+def pointing_words(language: str) -> frozenset[str]:
+    """Return the words of a language that a sentence standing alone can't begin with."""
     text = files("briefings.bullets").joinpath("openers.txt").read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(word for line in lines for word in line.split())
+    lines = (line.split() for line in text.splitlines())
+    return frozenset(word for first, *rest in lines if first == language for word in rest)
 
 
 @cache
@@ -71,7 +145,7 @@ def joining_words() -> frozenset[str]:
     return frozenset(
         (
             "but and or so however also then meanwhile still yet moreover furthermore "
-            "additionally besides nevertheless nonetheless therefore thus hence instead similarly "
+            "additionally besides nevertheless nonetheless therefore thus hence similarly "
             "likewise consequently finally indeed"
         ).split()
     ) | {"in addition", "at the same time", "on the other hand"}

@@ -1,0 +1,88 @@
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefings.bullets import choose_bullets, explain
+from briefings.bullets.choose import LONGEST, SHORTEST
+from briefings.model import Origin
+from briefings.text.tokens import tokens
+
+ARTICLE = """The council of Marlow approved a new bridge over the river on the edge of the town.
+
+It will open in two years.
+
+However, the mayor Anna Reed warned that the bridge might cost more than the council expects.
+
+"I have never seen such a plan. We will regret it," Reed told the council of the town.
+
+The bridge of Marlow replaces a ferry that carried 300 people a day to the other bank.
+"""
+PIECES = st.sampled_from(
+    [
+        "However, the ", "council ", "said (as ever) ", "that ", "it ", "might, ", "who knows, ",
+        "“never” ", "again. ", "\n\n", "Speaking in Oslo, ", "Reed ", "12 ", "while dancing. ",
+        "\u200b", "👩‍👩‍👧 ", "He said. ", "• ", "Key points\n", "и он ", "東京で", "' ",
+    ]
+)  # fmt: skip
+TEXTS = st.lists(PIECES | st.text(max_size=20), max_size=60).map("".join)
+WORD = re.compile(r"\w+")
+
+
+def stand_in_order(bullet: str, source: str) -> bool:
+    have = iter(WORD.findall(source.lower()))
+    return all(word in have for word in WORD.findall(bullet.lower()))
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, st.sampled_from(["en", "de", "ru", None, "xx"]), st.integers(0, 6))
+def test_a_bullets_words_stand_in_order_between_its_offsets(
+    text: str, language: str | None, most: int
+) -> None:
+    bullets = choose_bullets(text, language=language, most=most)
+    assert len(bullets) <= most
+    for bullet in bullets:
+        assert 0 <= bullet.start < bullet.end <= len(text)
+        assert stand_in_order(bullet.text, text[bullet.start : bullet.end])
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS)
+def test_no_bullet_is_too_short_or_long_where_a_sentence_fits(text: str) -> None:
+    text += "\n\nThe council of Marlow approved a new bridge over the river on Friday."
+    for bullet in choose_bullets(text, use_key_points=False):
+        assert SHORTEST <= len(list(tokens(bullet.text))) <= LONGEST
+
+
+def test_no_bullet_opens_with_a_pronoun_or_a_joining_word() -> None:
+    texts = [bullet.text for bullet in choose_bullets(ARTICLE)]
+    assert texts
+    assert not [text for text in texts if text.startswith(("It ", "However"))]
+    assert any(text.startswith("The mayor Anna Reed warned") for text in texts)
+
+
+def test_no_bullet_is_a_half_of_a_quotation() -> None:
+    assert not [one for one in choose_bullets(ARTICLE) if one.text.count('"') % 2]
+
+
+def test_what_was_told_is_not_told_again() -> None:
+    first = choose_bullets(ARTICLE)
+    again = choose_bullets(ARTICLE, told=[bullet.text for bullet in first])
+    assert not {one.text for one in first} & {one.text for one in again}
+
+
+def test_the_publishers_own_points_are_used_and_named_as_such() -> None:
+    text = "A title here\n\nKey points\n\n• One thing is so.\n• Another is not.\n\n" + ARTICLE
+    bullets = choose_bullets(text)
+    assert [one.text for one in bullets] == ["One thing is so.", "Another is not."]
+    assert {one.origin for one in bullets} == {Origin.KEY_POINT}
+    assert choose_bullets(text, use_key_points=False)[0].origin is Origin.SENTENCE
+
+
+def test_explain_accounts_for_every_sentence_of_the_body() -> None:
+    reasons = explain(ARTICLE)
+    assert len(reasons) == 6
+    assert "needs what came before" in {one.verdict for one in reasons}
+    assert [one.bullet for one in reasons if one.verdict == "chosen"] == [
+        bullet.text for bullet in choose_bullets(ARTICLE)
+    ]
