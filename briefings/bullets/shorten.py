@@ -35,6 +35,17 @@ _ENGLISH = (
     # What happened besides.
     re.compile(r", (?!including|according|during|being)[a-z]{2,}ing [^,;:]{3,120}(?=\.$)"),
 )
+_ADJUNCT = re.compile(
+    r",? (?:after|following|while|because|before|amid|despite|since"
+    r"|as (?=(?:he|she|it|they|his|her|its|their)\b)|in a bid to|in an attempt to) "
+    r"?[^,;:]{12,160}(?=\.$)"
+)
+_LIMITED = re.compile(
+    r"\b(?:not?|nor|never|\w+n['’]t|only|first|last|until|will|would|can|could|may|might|every|all"
+    r"|any|most|\w+est)\b",
+    re.IGNORECASE,
+)
+"""What makes a sentence say something else without its "after …" or "because …"."""
 _WHEN_TOO_LONG = (
     re.compile(r", (?:while|as|after) [^;:]{12,160}(?=\.$)"),
     re.compile(r"; [^;:]{12,160}(?=\.$)"),
@@ -44,7 +55,7 @@ _WHEN_TOO_LONG = (
         r",? (?:and|but) (?:he|she|it|they|(?:is|are|was|were|has|had|have|[a-z]{2,}ed) )"
         r"[^,;:]{8,160}(?=\.$)"
     ),
-    re.compile(r" (?:after|following|when|while) [^,;:]{12,120}(?=\.$)"),
+    _ADJUNCT,
     re.compile(r", but [^;:]{12,160}(?=\.$)"),
     re.compile(r"^(?:After|As|When|While|Despite) [^,]{8,100},\s+(?=(?:the|[A-Z][a-z]+) [A-Za-z])"),
 )
@@ -52,7 +63,7 @@ _ASIDE = re.compile(r"\s\((?![^)]*\d)[^()“”\"]{1,60}\)")
 _KEPT = re.compile(
     r"[\d“”\"«»„‘]|(?<!\w)'|'(?!\w)|\b(?:not?|nor|never|none|nothing|nobody|neither|without|hardly"
     r"|barely|cannot|\w+n['’]t|alleg\w+|report\w*|claim\w*|accord\w*|suspect\w*|appar\w+|may"
-    r"|might|could|would|should|seem\w*|appear\w*|likely|possibl\w+|probabl\w+|perhaps|expected"
+    r"|might|could|seem\w*|appear\w*|likely|possibl\w+|probabl\w+|perhaps|expected"
     r"|believed?|if|unless|until|provided|whether|only|except|say\w*|said|told|hundreds?"
     r"|thousands?|millions?|billions?|dozens?|two|three|four|five|six|seven|eight|nine|ten|half"
     r"|most|many|all|some|few|several|fails?|failed|refus\w+|den(?:y|ied|ies)|ruled out)\b",
@@ -82,7 +93,7 @@ def variants(sentence: str, language: str | None = "en", *, longest: int = 28) -
         before, short = short, _cut(short, rule)
         if short != before:
             yield short
-    for rule in _WHEN_TOO_LONG:
+    for rule in _WHEN_TOO_LONG * 2:
         if len(short.split()) <= longest:
             return
         before, short = short, _cut(short, rule)
@@ -99,6 +110,8 @@ def _cut(sentence: str, rule: re.Pattern[str]) -> str:
         if _inside_quotation(sentence, found.start()):
             continue
         rest = sentence[: found.start()] + sentence[found.end() :]
+        if rule is _ADJUNCT and _LIMITED.search(rest):
+            continue
         if sum(1 for _ in tokens(rest)) >= _LEAST:
             return rest[0].upper() + rest[1:]
     return sentence
