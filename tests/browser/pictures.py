@@ -77,7 +77,8 @@ async def take_all(page: Page) -> None:
     await page.get_by_role("link", name="newsroom").click()
     await expect(page.locator("#composer")).to_be_focused()  # the channel is drawn anew by then
     await page.set_viewport_size({"width": 390, "height": 844})
-    await brief.scroll_into_view_if_needed()
+    await page.locator("#log .mine").first.scroll_into_view_if_needed()
+    await page.mouse.move(200, 20)
     await take(page, "phone")
 
 

@@ -1,28 +1,22 @@
 """Message to HTML: every word from outside is escaped by the template, never put together here."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.adapters.splitting import on_one_line, printable
-from bot.adapters.structure import credit
+from bot.adapters.structure import credit, written_time
 from bot.message_json import from_json
-from bot.messages import Message, Time, TimeStyle
+from bot.messages import Message
 from briefings.deliveries import PageMessage
 
 FOLDER = Path(__file__).parent
-_FORMATS = {
-    TimeStyle.TIME: "%H:%M %Z",
-    TimeStyle.DATE: "%-d %B %Y",
-    TimeStyle.DATE_TIME: "%-d %b %Y %H:%M %Z",
-}
 Json = dict[str, Any]
 
 
@@ -42,7 +36,7 @@ def environment() -> Environment:
         "flat": on_one_line,
         "href": safe_url,
         "credit": credit,
-        "shown": shown_time,
+        "shown": written_time,
         "iso": lambda moment: moment.astimezone(UTC).isoformat(timespec="seconds"),
     }
     return made
@@ -56,15 +50,6 @@ def safe_url(url: str) -> str:
     except ValueError:
         return ""
     return clean if parts.scheme in ("http", "https") and parts.netloc else ""
-
-
-def shown_time(time: Time) -> str:
-    """Return the moment in its own zone, until the browser shows it in the reader's."""
-    try:
-        zone: tzinfo = ZoneInfo(time.zone)
-    except (ValueError, OSError, LookupError):
-        zone = UTC
-    return time.at.astimezone(zone).strftime(_FORMATS[time.style])
 
 
 def message_html(message: Message) -> Markup:
