@@ -41,7 +41,9 @@ def test_no_file_is_no_error(tmp_path: Path) -> None:
 
 
 def test_a_broken_line_is_named_by_its_number(tmp_path: Path) -> None:
-    path = written(tmp_path, "QUICKREAD_PORT=9000\n\n'oops\nDISCORD_TOKEN\nQUICKREAD_HOST=127.0.0.1\n")
+    path = written(
+        tmp_path, "QUICKREAD_PORT=9000\n\n'oops\nDISCORD_TOKEN\nQUICKREAD_HOST=127.0.0.1\n"
+    )
     with pytest.raises(ConfigError, match="broken in line 3, 4"):
         load_settings(path)
 
