@@ -163,8 +163,10 @@ class Newsroom:
         return said
 
     async def add_feed(self, address: str, *, scope: str) -> Feed:
-        """Follow the feed at this address. Raises FeedError, AddressError."""
-        return await self._following.add(address, scope=scope)
+        """Follow the feed at this address and read it at once. Raises FeedError, AddressError."""
+        feed = await self._following.add(address, scope=scope)
+        await self._poller.poll(feed)
+        return feed
 
     async def feeds(self, scope: str) -> tuple[Feed, ...]:
         """Return the feeds that the scope follows."""

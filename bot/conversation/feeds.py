@@ -39,7 +39,7 @@ class Feeds:
         return Reply(
             text_message(
                 "I read ", Link(feed.title, feed.url), " from now on.",
-                note="Its entries come with the next poll, within a minute.",
+                note="Its newest entries are in already.",
             )
         )  # fmt: skip
 

@@ -14,6 +14,7 @@ _UNSEEN = frozenset(("script style template noscript iframe object svg head").sp
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>|&[#\w]+;")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 _SPACES = re.compile(r"[^\S\n]+")
+_BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _LINES = re.compile(r"\s*\n\s*")
 LIMIT = 500_000
 """Characters of one entry that are read at most."""
@@ -44,10 +45,13 @@ class _Reader(HTMLParser):
 
 
 def to_text(markup: str) -> str:
-    """Return the text of HTML with a blank line between paragraphs; plain text stays as it is."""
+    """Return the text of HTML with a blank line between paragraphs.
+
+    In plain text a line's end is a space, as in HTML, and a blank line parts paragraphs.
+    """
     markup = _CONTROL.sub("", markup[:LIMIT])
     if not _TAG.search(markup):
-        return _LINES.sub("\n\n", _SPACES.sub(" ", markup)).strip()
+        return "\n\n".join(" ".join(part.split()) for part in _BLANK.split(markup)).strip()
     reader = _Reader()
     reader.feed(markup)
     reader.close()

@@ -77,6 +77,10 @@ def test_markup_is_reduced_to_text_with_its_paragraphs() -> None:
     assert entry.summary == "One.\n\nTwo words."
 
 
+def test_lines_that_were_wrapped_are_joined_and_blank_lines_part_paragraphs() -> None:
+    assert to_text("He said it\nwould rain. \n \n\nIt did.") == "He said it would rain.\n\nIt did."
+
+
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd"])
 def test_a_link_that_is_none_of_the_web_is_left_out(link: str) -> None:
     [entry] = parse(rss(f"<item><title>Hi</title><link>{link}</link></item>"))
