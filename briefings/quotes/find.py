@@ -1,13 +1,25 @@
 """Where quotations are: from an opening mark to its closing one, paragraph by paragraph."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from briefings.model import Span
 from briefings.text.sentences import paragraphs
 
-PAIRS = {"“": "”", "«": "»", "„": "“”", "「": "」", "『": "』", "‘": "’", "``": "''"}
-"""Opening marks and what may close them."""
+CLOSING = {
+    "“": '”"',
+    "”": '”"',
+    '"': '"”',
+    "«": "»",
+    "„": "“”",
+    "「": "」",
+    "『": "』",
+    "‘": "’",
+    "``": "''",
+}
+"""Opening marks and what may close them; hurried texts mix curly and straight ones."""
+_MOST_INSIDE = 12
+"""Marks that are looked at for the one that closes a quotation."""
 _MARK = re.compile(r"``|''|[\"“”«»„「」『』‘’]")
 _SCARE_WORDS = 3
 _ENDS = ".,!?…—"
@@ -32,28 +44,52 @@ def is_scare(text: str, span: Span) -> bool:
 
 
 def _in_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
-    start: int | None = None
-    closing = ""
-    for found in _MARK.finditer(text, paragraph.start, paragraph.end):
-        mark = found.group()
-        if start is None:
-            if _opens(text, found.start(), found.end(), mark):
-                start, closing = found.start(), '"' if mark == '"' else PAIRS[mark]
-        elif (mark in closing or mark == closing) and _closes(text, found.start(), mark):
-            if found.end() - start > 2:
-                yield Span(start, found.end())
-            start = None
-    if start is not None and closing in ("”", '"') and _goes_on(text, start, paragraph):
-        yield Span(start, paragraph.end)
+    marks = list(_MARK.finditer(text, paragraph.start, paragraph.end))
+    at = 0
+    while at < len(marks):
+        start, mark = marks[at].start(), marks[at].group()
+        at += 1
+        if not _opens(text, start, marks[at - 1].end(), mark, paragraph.start):
+            continue
+        closed = _closing(text, marks, at, CLOSING.get(mark, ""), mark)
+        if closed is not None:
+            if marks[closed].end() - start > 2:
+                yield Span(start, marks[closed].end())
+            at = closed + 1
+        elif mark in '“”"' and start == paragraph.start:
+            yield Span(start, paragraph.end)
+            return
 
 
-def _opens(text: str, start: int, end: int, mark: str) -> bool:
+def _closing(
+    text: str, marks: Sequence[re.Match[str]], at: int, closing: str, opening: str
+) -> int | None:
+    """Return which mark closes a quotation; quotations inside it are passed over.
+
+    Where the inner marks do not come out even, the first closing mark it is.
+    """
+    depth, first = 0, None
+    for number in range(at, min(len(marks), at + _MOST_INSIDE)):
+        mark = marks[number].group()
+        if mark == opening and opening not in closing:
+            depth += 1
+        elif mark in closing and _closes(text, marks[number].start(), mark):
+            first = number if first is None else first
+            if depth == 0:
+                return number
+            depth -= 1
+    return first
+
+
+def _opens(text: str, start: int, end: int, mark: str, first: int) -> bool:
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     if mark == '"':
-        before = text[start - 1 : start]
-        return not before.isalnum() and not text[end : end + 1].isspace()
+        return not before.isalnum() and not after.isspace()
     if mark == "‘":
-        return not text[start - 1 : start].isalnum() and text[end : end + 1].isalnum()
-    return mark in PAIRS
+        return not before.isalnum() and after.isalnum()
+    if mark == "”":
+        return start == first and after.isalnum()
+    return mark in CLOSING
 
 
 def _closes(text: str, start: int, mark: str) -> bool:
@@ -61,9 +97,3 @@ def _closes(text: str, start: int, mark: str) -> bool:
     if mark != "’":
         return True
     return not text[start + 1 : start + 2].isalnum() and text[start - 1 : start] != "s"
-
-
-def _goes_on(text: str, start: int, paragraph: Span) -> bool:
-    """Whether an unclosed quotation is one whose next paragraph opens it again."""
-    rest = text[paragraph.end : paragraph.end + 12].lstrip()
-    return rest[:1] in ("“", '"') or start == paragraph.start

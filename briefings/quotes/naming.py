@@ -17,7 +17,9 @@ _TITLES = re.compile(
     r"Col\.|Officer|Detective|Sheriff|Attorney|Chairman|Chairwoman|CEO|Speaker|Council|Foreign|Prime)\s+)+"
 )
 _WORD = re.compile(r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'-]+")
-_OPENERS = re.compile(r"^(?:As|But|And|When|While|After|Before|If|For|In|On|At|Since|That)\s+")
+_OPENERS = re.compile(
+    r"^(?:The|A|An|Said|Says|As|But|And|When|While|After|Before|If|For|In|On|At|Since|That)\s+"
+)
 _REACH = 4
 """Sentences before a pronoun in which its person is looked for."""
 _COLLECTIVE = re.compile(r"^(?:the|a|an)\s", re.IGNORECASE)
