@@ -28,3 +28,12 @@ def link_key(url: str | None) -> str | None:
     kept = sorted(pair for pair in query if not _TRACKING.match(pair[0]))
     path = parts.path.rstrip("/")
     return f"{host}{path}?{urlencode(kept)}" if kept else f"{host}{path}"
+
+
+def is_web_address(address: str) -> bool:
+    """Whether this is the whole address of something on the web."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and len(address) <= 4000
+    except ValueError:
+        return False
