@@ -36,7 +36,8 @@ def brief_message(brief: Brief, *, zone: str, buttons: bool = False) -> Message:
     """Say a brief: headline, bullets with their sources, quotes, sources."""
     numbers = _numbers(brief)
     blocks: list[Block] = [Heading(line(_mark(brief), brief.headline))]
-    blocks.append(Bullets(tuple(_bullet(cited, numbers) for cited in brief.bullets)))
+    if brief.bullets:
+        blocks.append(Bullets(tuple(_bullet(cited, numbers) for cited in brief.bullets)))
     blocks += [_quotation(cited) for cited in brief.quotes]
     blocks.append(Note(_sources(brief, zone)))
     blocks += [Note((Text(words, italic=True),)) for words in _provenance(brief)]
@@ -49,16 +50,19 @@ def brief_message(brief: Brief, *, zone: str, buttons: bool = False) -> Message:
 
 
 def digest_messages(
-    digest: Digest, *, zone: str, late: bool = False, next_at: datetime | None = None
+    digest: Digest, *, zone: str, due_at: datetime | None = None, next_at: datetime | None = None
 ) -> tuple[Message, ...]:
-    """Say a digest: one compact message, then one for each story, to stand in its thread."""
+    """Say a digest: one compact message, then one for each story, to stand in its thread.
+
+    `due_at` is when a late one should have come.
+    """
     if not digest.briefs:
         return (nothing_new(digest, zone=zone),)
     title = f"{digest.topic or 'News'}: {_count(len(digest.briefs), 'story', 'stories')}"
     head: list[Block] = [
         Heading(line(title)),
         Bullets(tuple(_headline(brief) for brief in digest.briefs)),
-        Note(_coverage(digest, zone, late=late, next_at=next_at)),
+        Note(_coverage(digest, zone, due_at=due_at, next_at=next_at)),
     ]
     parent = Message(tuple(head), summary=f"{title}. {digest.briefs[0].headline}")
     return (parent, *(brief_message(brief, zone=zone, buttons=True) for brief in digest.briefs))
@@ -137,7 +141,8 @@ def _bullet(cited: CitedBullet, numbers: dict[int, int]) -> Line:
 
 
 def _reference(article: Article, number: int) -> Inline:
-    return Link(f"[{number}]", article.url) if article.url else Text(f"[{number}]")
+    url = _web_address(article)
+    return Link(f"[{number}]", url) if url else Text(f"[{number}]")
 
 
 def _quotation(cited: CitedQuote) -> Quotation:
@@ -149,13 +154,26 @@ def _quotation(cited: CitedQuote) -> Quotation:
 
 
 def _link(article: Article) -> Link | None:
-    return Link(source_name(article), article.url) if article.url else None
+    url = _web_address(article)
+    return Link(source_name(article), url) if url else None
+
+
+def _web_address(article: Article) -> str | None:
+    """Return where to read it, if that is on the web: a feed may give any kind of address."""
+    url = article.url or ""
+    return url if url.lower().startswith(("http://", "https://")) else None
 
 
 def source_name(article: Article) -> str:
     """Return who published an article, in a word or two."""
-    name = article.source or (urlsplit(article.url).hostname if article.url else "") or "a text"
-    return name.removeprefix("www.")
+    return article.source or _host(article) or "a text"
+
+
+def _host(article: Article) -> str:
+    try:
+        return (urlsplit(article.url or "").hostname or "").removeprefix("www.")
+    except ValueError:  # "http://[": no address at all
+        return ""
 
 
 def _sources(brief: Brief, zone: str) -> Line:
@@ -180,18 +198,20 @@ def _provenance(brief: Brief) -> Iterator[str]:
 def _headline(brief: Brief) -> Line:
     reports = max((story.reports for story in brief.stories), default=1)
     told = f" ({_count(reports, 'source', 'sources')})" if reports > 1 else ""
-    url = next((article.url for article in brief.sources if article.url), None)
+    url = next(filter(None, map(_web_address, brief.sources)), None)
     headline = Link(brief.headline, url) if url else Text(brief.headline)
     return line(_mark(brief), headline, told)
 
 
-def _coverage(digest: Digest, zone: str, *, late: bool, next_at: datetime | None) -> Line:
+def _coverage(
+    digest: Digest, zone: str, *, due_at: datetime | None, next_at: datetime | None
+) -> Line:
     parts: list[str | Inline] = ["Since ", _at(digest.since, zone)]
     parts.append(f" · {_count(digest.feeds_read, 'feed', 'feeds')} read")
     if digest.feeds_failed:
         parts.append(f", {digest.feeds_failed} failed")
-    if late:
-        parts += [" · late: it was due ", _at(digest.until, zone)]
+    if due_at:
+        parts += [" · late: it was due ", _at(due_at, zone)]
     if next_at:
         parts += [" · next ", _at(next_at, zone)]
     return line(*parts)

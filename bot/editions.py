@@ -78,7 +78,10 @@ class Editions:
         digest = await self._newsroom.digest(subscription, since=now - LOOK_BACK, until=now)
         if not digest.briefs:
             digest = await self._newsroom.digest(subscription, since=_EVER, until=now)
-        return await self._write(subscription, digest, f"digest/{subscription.id}/first", now)
+        # a database may give a removed subscription's number again: the moment tells them apart
+        begun = (subscription.created_at or now).isoformat()
+        key = f"digest/{subscription.id}/first/{begun}"
+        return await self._write(subscription, digest, key, now)
 
     async def _write(
         self,
@@ -95,7 +98,7 @@ class Editions:
             messages = digest_messages(
                 digest,
                 zone=subscription.zone,
-                late=late,
+                due_at=slot if late else None,
                 next_at=when.next_after(max(slot, self._clock())),
             )
             batch = [

@@ -1,6 +1,7 @@
 """What has to be posted, and what has been: each key exactly once.
 
 decide → write down, in one transaction → post → note
+what fails for now holds up what stands behind it in its channel, and no other channel
 after a crash: was an attempt begun? → look whether it went out → note, or post
 """
 
@@ -18,7 +19,7 @@ from bot.message_json import from_json
 from bot.messages import Message, Paragraph, line
 from briefings.clock import Clock
 from briefings.deliveries import Delivery, Told
-from briefings.errors import Malformed, QuickreadError, Refused, Unreachable
+from briefings.errors import Malformed, QuickreadError, Refused, StoreError, Unreachable
 
 log = structlog.get_logger(__name__)
 
@@ -28,6 +29,9 @@ POST_TIMEOUT = 60.0
 _FIRST_WAIT = 5.0
 _LONGEST_WAIT = 3600.0
 _MOST_ATTEMPTS = 40
+_MOST_SURPRISES = 5
+"""Attempts at a message whose posting fails in a way nobody foresaw."""
+_BEHIND = "Waits for the message before it."
 
 
 class OutboxStore(Protocol):
@@ -85,62 +89,75 @@ class Outbox:
         self._random = rand or random.Random()  # noqa: S311  # spreads retries, no secret
         self._delivering = asyncio.Lock()
         self._slots = asyncio.Semaphore(CHANNELS_AT_ONCE)
+        self._held: dict[str, datetime] = {}
+        """Channels whose first message has to wait, until when."""
 
     async def deliver_due(self) -> int:
-        """Post what is due until nothing is; return how many went out."""
+        """Post what is due until nothing is; return how many went out. Raises StoreError."""
         total = 0
         async with self._delivering:
-            while True:
-                due = await self._store.due_deliveries(self._clock())
+            while due := await self._store.due_deliveries(self._clock()):
                 by_channel = sorted(due, key=lambda one: (one.channel, one.position))
-                sent = await asyncio.gather(
+                # every channel ends before the first failure is raised: what still posted after
+                # this returned would be taken up again at the same time, and come twice
+                done = await asyncio.gather(
                     *(
                         self._deliver_channel(tuple(queue))
                         for _, queue in groupby(by_channel, key=lambda one: one.channel)
-                    )
+                    ),
+                    return_exceptions=True,
                 )
-                total += sum(sent)
-                if not sum(sent):
-                    return total
+                for outcome in done:
+                    if isinstance(outcome, BaseException):
+                        raise outcome
+                    total += outcome
+        return total
 
     async def _deliver_channel(self, queue: Sequence[Delivery]) -> int:
-        """Post one channel's messages in order; the first that fails holds up those behind it."""
+        """Post one channel's messages in order; return how many went out."""
+        sent = 0
         async with self._slots:
-            for number, delivery in enumerate(queue):
-                if not await self._deliver(delivery):
-                    return number
-        return len(queue)
+            for delivery in queue:
+                held = self._held.get(delivery.channel)
+                if held and held > self._clock():
+                    await self._store.mark_failed(delivery.key, _BEHIND, held)
+                else:
+                    sent += await self._deliver(delivery)
+        return sent
 
     async def _deliver(self, delivery: Delivery) -> bool:
-        channel = Channel.parse(delivery.channel)
-        adapter = self._adapters.get(channel.platform)
-        if adapter is None:
-            await self._later(delivery, Unreachable(f"{channel.platform} is not connected."))
-            return False
+        posted: Posted | None = None
         try:
             async with asyncio.timeout(POST_TIMEOUT):
-                posted = await self._post(adapter, channel, delivery)
+                posted = await self._post(delivery)
         except TimeoutError:
             await self._later(delivery, Unreachable("The platform did not answer in time."))
-            return False
         except Unreachable as error:
             await self._later(delivery, error)
-            return False
+        except StoreError:
+            raise  # the database's trouble is no reason to give up a message
         except QuickreadError as error:
             await self._never(delivery, error)
+        except Exception:
+            log.exception("posting failed unexpectedly", channel=delivery.channel)
+            await self._surprise(delivery)
+        if posted is None:
             return False
         await self._store.mark_sent(delivery.key, posted.message_id)
         await self._remember(delivery, posted)
         return True
 
-    async def _post(self, adapter: Adapter, channel: Channel, delivery: Delivery) -> Posted:
+    async def _post(self, delivery: Delivery) -> Posted:
+        channel, message = _read(delivery)
+        adapter = self._adapters.get(channel.platform)
+        if adapter is None:
+            raise Unreachable(f"{channel.platform} is not connected.")
         thread = await self._thread(delivery)
         if delivery.attempts:
             found = await adapter.find(channel, delivery.key, thread=thread)
             if found:
                 return found
         await self._store.mark_started(delivery.key)
-        message = from_json(delivery.payload)
         try:
             return await adapter.post(channel, message, key=delivery.key, thread=thread)
         except Malformed:
@@ -168,8 +185,16 @@ class Outbox:
         wait = min(_FIRST_WAIT * 2 ** min(delivery.attempts, 12), _LONGEST_WAIT)
         wait = max(wait * self._random.uniform(0.7, 1.3), error.retry_after or 0.0)
         next_try = self._clock() + timedelta(seconds=wait)
+        self._held[delivery.channel] = next_try
         log.info("a delivery waits", channel=delivery.channel, problem=error.message)
         await self._store.mark_failed(delivery.key, error.message, next_try)
+
+    async def _surprise(self, delivery: Delivery) -> None:
+        problem = Unreachable("Posting failed in a way that is in the log.")
+        if delivery.attempts >= _MOST_SURPRISES:
+            await self._never(delivery, problem)
+        else:
+            await self._later(delivery, problem)
 
     async def _never(self, delivery: Delivery, error: QuickreadError) -> None:
         log.warning("a delivery failed", channel=delivery.channel, problem=error.message)
@@ -181,6 +206,14 @@ class Outbox:
 def plain_version(message: Message) -> Message:
     """Return the message as one line of text, which every platform takes."""
     return Message((Paragraph(line(message.summary)),), message.summary)
+
+
+def _read(delivery: Delivery) -> tuple[Channel, Message]:
+    """Read what was written down. Raises Malformed for what no version of the program writes."""
+    try:
+        return Channel.parse(delivery.channel), from_json(delivery.payload)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise Malformed("What was written down to be posted can't be read.") from None
 
 
 def _shape(message: Message) -> list[str]:

@@ -1,7 +1,12 @@
-"""When digests are due, by APScheduler: one job a subscription, on a trigger of our own grammar."""
+"""When digests are due, by APScheduler: one job a subscription, on a trigger of our own grammar.
 
+a job only wakes: whether something is due is decided from what is stored, so waking twice, late or
+for nothing does no harm
+"""
+
+import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 import structlog
@@ -17,7 +22,10 @@ from briefings.subscriptions import Subscription
 
 log = structlog.get_logger(__name__)
 
-_GRACE = 3600
+CATCH_UP_SECONDS = 300.0
+"""How often it is looked for what a timer missed: a clock that jumped, a failure, a long sleep."""
+AT_ONCE = 8
+"""Digests made at the same time."""
 
 
 class SubscriptionSource(Protocol):
@@ -54,18 +62,33 @@ class Schedules:
         self._on_due = on_due
         self._clock = clock
         self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._stopping = False
+        self._under_way: set[asyncio.Task[Any]] = set()
+        self._making: set[int] = set()
+        self._free = asyncio.Semaphore(AT_ONCE)
 
     async def start(self) -> None:
-        """Load every subscription, make up for what was missed, and begin."""
+        """Load every subscription and begin; what was missed is made up for in the background."""
         for subscription in await self._source.subscriptions():
-            self.set(subscription)
+            try:
+                self.set(subscription)
+            except QuickreadError as error:
+                log.warning("not scheduled", digest=subscription.id, problem=error.message)
         self._scheduler.start()
-        await self.run_due()
+        self.every(CATCH_UP_SECONDS, self.run_due, "catch up", at_once=True)
 
-    def stop(self) -> None:
-        """Stop; what is under way is left to finish."""
+    def stop(self) -> Awaitable[object]:
+        """Stop; a digest that is half made is made after the next start.
+
+        Await what it returns before closing the store: until then a job may still be letting go
+        of its connection.
+        """
+        self._stopping = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        for task in self._under_way:
+            task.cancel()
+        return asyncio.gather(*self._under_way, return_exceptions=True)
 
     @property
     def running(self) -> bool:
@@ -79,13 +102,13 @@ class Schedules:
             return
         when = parse_when(subscription.schedule, zone=subscription.zone)
         self._scheduler.add_job(
-            self._fire,
+            self._until_stopped,
             WhenTrigger(when),
-            args=[subscription.id],
+            args=[self._run, subscription.id],
             id=str(subscription.id),
             coalesce=True,
             max_instances=1,
-            misfire_grace_time=_GRACE,
+            misfire_grace_time=None,  # however late it wakes: what is too old is not due
         )
 
     def drop(self, subscription_id: int) -> None:
@@ -95,32 +118,65 @@ class Schedules:
         except JobLookupError:
             return
 
-    def every(self, seconds: float, work: Callable[[], Awaitable[Any]], name: str) -> None:
+    def every(
+        self,
+        seconds: float,
+        work: Callable[[], Awaitable[Any]],
+        name: str,
+        *,
+        at_once: bool = False,
+    ) -> None:
         """Run housekeeping again and again, never twice at the same time."""
+        first = {"next_run_time": datetime.now(UTC)} if at_once else {}
         self._scheduler.add_job(
-            work, "interval", seconds=seconds, id=name, coalesce=True, max_instances=1,
-            misfire_grace_time=_GRACE,
+            self._until_stopped, "interval", args=[work], seconds=seconds, id=name,
+            coalesce=True, max_instances=1, misfire_grace_time=None, **first,
         )  # fmt: skip
 
     async def run_due(self) -> int:
         """Run every subscription that is due at the clock's moment; return how many were."""
         count = 0
         for subscription in await self._source.subscriptions():
-            count += await self._run(subscription)
+            if self._slot(subscription):
+                count += await self._run(subscription.id)
         return count
 
-    async def _fire(self, subscription_id: int) -> None:
-        try:
-            await self._run(await self._source.subscription(subscription_id))
-        except QuickreadError as error:
-            log.warning("a digest was not made", problem=error.message)
-
-    async def _run(self, subscription: Subscription) -> bool:
-        slot = due_slot(subscription, self._clock())
-        if slot is None:
+    async def _run(self, number: int) -> bool:
+        """Make what is due; a failure is this subscription's own, and is tried again later."""
+        if number in self._making:
             return False
+        self._making.add(number)
         try:
-            await self._on_due(subscription, slot)
+            async with self._free:
+                # read anew: it may have been served, paused or removed since it was listed
+                subscription = await self._source.subscription(number)
+                slot = self._slot(subscription)
+                if slot:
+                    await self._on_due(subscription, slot)
+                return slot is not None
         except QuickreadError as error:
-            log.warning("a digest was not made", problem=error.message)
-        return True
+            log.warning("a digest was not made", digest=number, problem=error.message)
+        except Exception:
+            log.exception("a digest was not made", digest=number)
+        finally:
+            self._making.discard(number)
+        return False
+
+    def _slot(self, subscription: Subscription) -> datetime | None:
+        try:
+            return due_slot(subscription, self._clock())
+        except QuickreadError as error:
+            log.warning("no schedule", digest=subscription.id, problem=error.message)
+            return None
+
+    async def _until_stopped(self, work: Callable[..., Awaitable[Any]], *given: Any) -> None:
+        """Do a job's work; that it is cut off by stopping is no error to be logged."""
+        task = asyncio.current_task()
+        if task:  # always: a job runs as one
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        try:
+            await work(*given)
+        except asyncio.CancelledError:
+            if not self._stopping:
+                raise
