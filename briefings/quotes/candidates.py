@@ -6,11 +6,13 @@ A feature is a short string; `ranking` has a weight for each that the training f
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from briefings.quotes.mentions import CUE, MARK, MENTIONS, QUOTE, SOURCE, WORD, Item
+from briefings.quotes.mentions import CUE, MARK, MENTIONS, NAME, QUOTE, SOURCE, WORD, Item
 
 _EARLIER = 5
 """Mentions of the paragraph before that are looked at."""
 _PATH = 5
+_DASHES = frozenset(("—", "–", "―", "--"))
+_NEAR = 20
 _REACH = 16
 """Items from a mention to its cue, an apposition in commas included."""
 
@@ -22,6 +24,8 @@ class Candidate:
     mention: Item
     cue: str
     features: tuple[str, ...]
+    signs: bool = False
+    """Whether it stands as a signature under the quotation: “…” — Name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +87,27 @@ def _carried(place: Place) -> tuple[str, ...]:
     kind = place.turn.kind if place.turn else ""
     cued = any(item.kind in (CUE, SOURCE) for item in place.row)
     alone = all(item.kind in (QUOTE, MARK) for item in place.row)
+    before, after = _between(place.row[: place.at][::-1]), _between(place.row[place.at + 1 :])
     return (
         f"turn {place.gap}",
         f"turn {place.gap} {situation(place)}",
         f"turn {place.gap} cue={cued} alone={alone}",
+        f"turn {place.gap} before={before}",
+        f"turn {place.gap} after={after}",
+        f"turn {place.gap} before={before} after={after}",
         f"turn {kind}",
     )
+
+
+def _between(row: Sequence[Item]) -> str:
+    """Return in short what stands before the next quotation: who, a cue, stops."""
+    kinds = {"M" if item.kind in MENTIONS else item.kind for item in row[: _until_quote(row)]}
+    stops = sum(item.word in (".", "!", "?") for item in row[: _until_quote(row)])
+    return f"{'M' if 'M' in kinds else ''}{'C' if kinds & {CUE, SOURCE} else ''}{min(stops, 2)}"
+
+
+def _until_quote(row: Sequence[Item]) -> int:
+    return next((n for n, item in enumerate(row[:_NEAR]) if item.kind == QUOTE), _NEAR)
 
 
 def _beside(place: Place) -> Iterator[Candidate]:
@@ -111,12 +130,12 @@ def _beside(place: Place) -> Iterator[Candidate]:
 
 
 def _before(place: Place) -> Iterator[Candidate]:
-    row = place.earlier
+    row, where = place.earlier, situation(place)
     rank = 0
     for number in range(len(row) - 1, -1, -1):
         if row[number].kind in MENTIONS:
             between = row[number + 1 :]
-            yield _candidate(row, number, between, "earlier", rank, situation(place), place)
+            yield _candidate(row, number, between, "earlier", rank, where, place)
             rank += 1
             if rank >= _EARLIER:
                 break
@@ -143,7 +162,10 @@ def _candidate(
         head = f"{side}{min(stops, 2)}"
     last = row[number - 1].word if number else "^"
     first = number == 0 or row[number - 1].word in (".", "!", "?")
+    lead = _leads(row, number)
+    hinge = _hinge(place)
     opener = f"{head} {relation}"
+    signs = side == "after" and rank == 0 and relation == "signed" and item.kind == NAME
     return Candidate(
         item,
         cue,
@@ -161,9 +183,33 @@ def _candidate(
             f"last={last} {side}",
             f"first={first} {head} {relation}",
             f"{where} {head}",
+            f"lead={lead} {head} {relation}",
+            f"lead={lead} {head} hinge={hinge}",
+            f"lead={lead} {side} hinge={hinge} {item.kind} rank={min(rank, 3)}",
             f"word={item.word.split()[-1]}" if item.word else "word=",
         ),
+        signs,
     )
+
+
+def _leads(row: Sequence[Item], number: int) -> bool:
+    """Whether a mention is the first of its sentence."""
+    for before in range(number - 1, -1, -1):
+        if row[before].kind in MENTIONS:
+            return False
+        if row[before].kind == QUOTE or row[before].word in (".", "!", "?"):
+            break
+    return True
+
+
+def _hinge(place: Place) -> str:
+    """Return the cue right before a quotation, only its ending where it is a participle."""
+    at = place.at - 1
+    if at >= 0 and place.row[at].word in (",", ":"):
+        at -= 1
+    if at < 0 or place.row[at].kind != CUE:
+        return ""
+    return "ing" if place.row[at].word.endswith("ing") else "cue"
 
 
 def _relation(row: Sequence[Item], number: int) -> tuple[str, str]:
@@ -182,13 +228,22 @@ def _relation(row: Sequence[Item], number: int) -> tuple[str, str]:
         return "inverted", before.word
     if number > 1 and row[number - 2].word == "according" and before is not None:
         return "source", "according to"
-    if number + 1 < len(row) and row[number + 1].word in (",", "(", "—"):
-        for far in range(number + 2, min(len(row) - 1, number + _REACH)):
-            if row[far].word in (".", ";") or row[far].kind == QUOTE:
-                break
-            if row[far].word in (",", ")", "—") and row[far + 1].kind == CUE:
-                return "apposed", row[far + 1].word
-    return "loose", ""
+    if number > 1 and row[number - 1].word in _DASHES and row[number - 2].kind == QUOTE:
+        alone = number == 2 and all(one.word == "." for one in row[number + 1 :])
+        return ("signed" if alone else "dashed"), ""
+    apposed = _cue_after_apposition(row, number)
+    return ("apposed", apposed) if apposed else ("loose", "")
+
+
+def _cue_after_apposition(row: Sequence[Item], number: int) -> str:
+    if number + 1 >= len(row) or row[number + 1].word not in (",", "(", "—"):
+        return ""
+    for far in range(number + 2, min(len(row) - 1, number + _REACH)):
+        if row[far].word in (".", ";") or row[far].kind == QUOTE:
+            break
+        if row[far].word in (",", ")", "—") and row[far + 1].kind == CUE:
+            return row[far + 1].word
+    return ""
 
 
 def _path(between: Sequence[Item]) -> str:
@@ -204,7 +259,7 @@ def _path(between: Sequence[Item]) -> str:
 
 def _code(item: Item) -> str:
     if item.kind == MARK:
-        return item.word[:1]
+        return "—" if item.word in _DASHES else item.word[:1]
     if item.kind == WORD:
         return "t" if item.word in ("that", "to", "by") else "w"
     return "M" if item.kind in MENTIONS else item.kind

@@ -8,7 +8,6 @@ from briefings.text.sentences import paragraphs
 
 CLOSING = {
     "“": '”"',
-    "”": '”"',
     '"': '"”',
     "«": "»",
     "„": "“”",
@@ -22,6 +21,10 @@ _MOST_INSIDE = 12
 """Marks that are looked at for the one that closes a quotation."""
 _MARK = re.compile(r"``|''|[\"“”«»„「」『』‘’]")
 _SCARE_WORDS = 3
+_SCARE_LETTERS = 8
+_SHORT_WORD = 3
+_TITLE_WORDS = 3
+_TITLE_SHARE = 0.85
 _ENDS = ".,!?…—"
 
 
@@ -36,11 +39,28 @@ def quotations(text: str) -> Iterator[Span]:
 
 
 def is_scare(text: str, span: Span) -> bool:
-    """Whether a quotation is a word or a title in quotation marks: short, and no sentence."""
-    inside = span.of(text).strip("\"“”«»„「」『』‘’`' ")
-    if len(inside.split()) > _SCARE_WORDS or "「" in span.of(text):
+    """Whether a quotation is a word in quotation marks: short, and no sentence."""
+    inside = _inside(text, span)
+    if inside.count(" ") >= _SCARE_WORDS:
         return False
+    if "「" in span.of(text):  # its script parts no words
+        return len(inside) < _SCARE_LETTERS
     return not inside.endswith(tuple(_ENDS)) and text[span.end : span.end + 1] != ","
+
+
+def is_title(text: str, span: Span) -> bool:
+    """Whether a quotation is the title of a work or a headline: its words begin with capitals."""
+    long = [word for word in _inside(text, span).split()[1:30] if len(word) > _SHORT_WORD]
+    high = sum(word[0].isupper() for word in long)
+    return (
+        len(long) >= _TITLE_WORDS
+        and not _inside(text, span).isupper()
+        and high >= _TITLE_SHARE * len(long)
+    )
+
+
+def _inside(text: str, span: Span) -> str:
+    return span.of(text).strip("\"“”«»„「」『』‘’`' ")
 
 
 def _in_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
@@ -49,16 +69,20 @@ def _in_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
     while at < len(marks):
         start, mark = marks[at].start(), marks[at].group()
         at += 1
-        if not _opens(text, start, marks[at - 1].end(), mark, paragraph.start):
+        if not _opens(text, start, marks[at - 1].end(), mark):
             continue
         closed = _closing(text, marks, at, CLOSING.get(mark, ""), mark)
         if closed is not None:
             if marks[closed].end() - start > 2:
                 yield Span(start, marks[closed].end())
             at = closed + 1
-        elif mark in '“”"' and start == paragraph.start:
+        elif mark in '“"' and _may_stay_open(text, start, paragraph):
             yield Span(start, paragraph.end)
             return
+
+
+def _may_stay_open(text: str, start: int, paragraph: Span) -> bool:
+    return start == paragraph.start or text[max(0, start - 2) : start] in (", ", ": ")
 
 
 def _closing(
@@ -81,14 +105,12 @@ def _closing(
     return first
 
 
-def _opens(text: str, start: int, end: int, mark: str, first: int) -> bool:
+def _opens(text: str, start: int, end: int, mark: str) -> bool:
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     if mark == '"':
         return not before.isalnum() and not after.isspace()
     if mark == "‘":
         return not before.isalnum() and after.isalnum()
-    if mark == "”":
-        return start == first and after.isalnum()
     return mark in CLOSING
 
 

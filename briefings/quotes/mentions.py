@@ -23,7 +23,11 @@ _ITEM = re.compile(
     rf"(?:(?:of|de|van|von|der|den|la|le|bin|al|el|da|di|du|and the|for) )?"
     rf"{_NAMED})*)|(?P<word>\w+(?:[’'-]\w+)*)|(?P<mark>[,.:;!?()—–―]|--)"
 )
+_COMMA = re.compile(r",?(?: [–—-](?= [^\W\dA-Z]))?")
+"""A comma or a dash after the closing mark, which English has before it or not at all."""
 _LONGEST_DESCRIPTION = 6
+_LONGEST_ROLE = 4
+_OF_NAME = frozenset(("of", "for", "at"))
 _JOINS = frozenset(("for", "of", "at", "with", "from", "in", "to"))
 
 
@@ -49,13 +53,14 @@ def items(text: str, paragraph: Span, quoted: Sequence[Span], words: Words) -> l
     for span in quoted:
         row.extend(_outside(text, at, span.start, words))
         row.append(Item(QUOTE, span.start, span.end))
-        at = span.end
+        at = _COMMA.match(text, span.end).end()  # type: ignore[union-attr]  # it matches nothing too
     row.extend(_outside(text, at, paragraph.end, words))
     return row
 
 
 def _outside(text: str, start: int, end: int, words: Words) -> list[Item]:
-    return _plain(_described(list(_items(text, start, end, words)), words), words)
+    row = _titled(_without_auxiliaries(list(_items(text, start, end, words)), words), words)
+    return _plain(_described(row, words), words)
 
 
 def _items(text: str, start: int, end: int, words: Words) -> Iterator[Item]:
@@ -80,7 +85,8 @@ def _kind(word: str, *, named: bool, words: Words) -> str:
         return SOURCE
     if word in words.cues:
         return CUE
-    return NAME if named and word not in words.stops and word not in words.openers else WORD
+    plain = word in words.stops or word in words.openers or word in words.determiners
+    return NAME if named and not plain else WORD
 
 
 def _name(text: str, start: int, end: int, words: Words) -> Iterator[Item]:
@@ -100,6 +106,40 @@ def _name(text: str, start: int, end: int, words: Words) -> Iterator[Item]:
 
 def _speaks(word: str, words: Words) -> bool:
     return word in words.sources or word in words.cues
+
+
+def _without_auxiliaries(row: list[Item], words: Words) -> list[Item]:
+    """Leave out "has" and the like before a cue in languages that tell with them."""
+    if not words.auxiliaries:
+        return row
+    return [
+        item
+        for number, item in enumerate(row)
+        if item.word not in words.auxiliaries
+        or number + 1 == len(row)
+        or row[number + 1].kind != CUE
+    ]
+
+
+def _titled(row: list[Item], words: Words) -> list[Item]:
+    """Join a name to what its bearer is to another ("Clinton campaign spokesman Nick Merrill")."""
+    out: list[Item] = []
+    for item in row:
+        if item.kind == NAME and out and out[-1].word in words.roles:
+            first = len(out) - 1
+            while (
+                first and len(out) - first < _LONGEST_ROLE and _goes_before(out[first - 1], words)
+            ):
+                first -= 1
+            out[first:] = [replace(item, start=out[first].start)]
+        else:
+            out.append(item)
+    return out
+
+
+def _goes_before(item: Item, words: Words) -> bool:
+    plain = item.word not in words.stops and item.word not in words.determiners
+    return item.kind == NAME or (item.kind == WORD and plain and not item.word.endswith("ed"))
 
 
 def _described(row: list[Item], words: Words) -> list[Item]:
@@ -123,7 +163,7 @@ def _described(row: list[Item], words: Words) -> list[Item]:
             item.kind in (DESCRIPTION, NAME)
             and len(out) > 1
             and out[-1].word in _JOINS
-            and out[-2].kind == DESCRIPTION
+            and (out[-2].kind == DESCRIPTION or (out[-2].kind == NAME and out[-1].word in _OF_NAME))
         ):
             out[-2:] = [replace(out[-2], end=item.end)]
         else:

@@ -1,7 +1,7 @@
 """From a mention to a person: the fullest name the article has, and what it calls them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from briefings.model import Sentence, Span
@@ -20,7 +20,14 @@ _WORD = re.compile(r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'-]+")
 _OPENERS = re.compile(
     r"^(?:The|A|An|Said|Says|As|But|And|When|While|After|Before|If|For|In|On|At|Since|That)\s+"
 )
-_REACH = 4
+_FROM = re.compile(r"(?<=\w\s)(\w[\w’'-]+) (?:of|for|at) (?:the )?[A-Z].*$")
+_BODY = re.compile(
+    r"(?:Post|Times|News|Press|House|Senate|Court|University|Party|Department|Institute|Journal|"
+    r"Street|City|County|States|Agency|Council|Committee|Center|Company|Inc|Bank|Union|Ministry)$"
+)
+"""Last words of names that are no person's; a pronoun "he" or "she" is not led back to them."""
+_NAMESAKES = 20
+REACH = 4
 """Sentences before a pronoun in which its person is looked for."""
 _COLLECTIVE = re.compile(r"^(?:the|a|an)\s", re.IGNORECASE)
 
@@ -33,17 +40,29 @@ class Person:
     role: str = ""
 
 
-People = tuple[tuple[int, Person], ...]
+@dataclass(frozen=True, slots=True)
+class People:
+    """The full names of a text, by their last word: every one in order, the latest person."""
+
+    named: Mapping[str, Sequence[Person]]
+    families: Mapping[str, Person]
 
 
 def people(text: str) -> People:
-    """Return every full name of the text with where it stands, in order."""
-    found = []
+    """Return every full name of the text."""
+    named: dict[str, list[Person]] = {}
+    families: dict[str, Person] = {}
     for match in _NAME.finditer(text):
         person = read_name(" ".join(match.group().split()))
-        if len(person.name.split()) >= 2:
-            found.append((match.start(), person))
-    return tuple(found)
+        words = person.name.split()
+        if len(words) < 2:
+            continue
+        same = named.setdefault(words[-1], [])
+        if person not in same and len(same) < _NAMESAKES:
+            same.append(person)
+        if not _BODY.search(person.name):
+            families[words[-1]] = person
+    return People(named, families)
 
 
 def read_name(words: str) -> Person:
@@ -63,11 +82,10 @@ def subject_before(
     Only its own paragraph and the end of the one before are looked at; where they name nobody, the
     pronoun stays open.
     """
-    families = {person.name.split()[-1]: person for _, person in known}
-    for sentence in reversed(earlier[-_REACH:]):
+    for sentence in reversed(earlier):
         until = min(sentence.end, mention.start)
         for found in _WORD.finditer(text, sentence.start, until):
-            person = families.get(_bare(found.group()))
+            person = known.families.get(_bare(found.group()))
             if person:
                 return person
     return None
@@ -77,18 +95,16 @@ def _bare(name: str) -> str:
     return re.sub(r"[’']s?$", "", name).strip(" .,")
 
 
-def resolve(text: str, mention: Span, known: People) -> Person | None:
+def resolve(mention: str, known: People) -> Person | None:
     """Return the person that a name or description means, None where that is not certain."""
-    words = " ".join(mention.of(text).split())
+    words = " ".join(mention.split())
     if _COLLECTIVE.match(words):
         return Person(words)
-    person = read_name(words)
-    family = person.name.split()[-1] if person.name else ""
-    full = [
-        other
-        for _, other in known
-        if other.name.split()[-1] == family and len(other.name) > len(person.name)
-    ]
+    person = read_name(_FROM.sub(r"\1", words))
+    if not person.name:
+        return None
+    same = known.named.get(person.name.split()[-1], ())
+    full = [other for other in same if len(other.name) > len(person.name)]
     best = full[0] if full else person
-    role = next((p.role for _, p in known if p.role and p.name == best.name), "")
-    return Person(best.name, person.role or best.role or role) if best.name else None
+    role = next((one.role for one in same if one.role and one.name == best.name), "")
+    return Person(best.name, person.role or best.role or role)

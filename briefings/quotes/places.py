@@ -5,9 +5,12 @@ from collections.abc import Sequence
 
 from briefings.model import Span
 from briefings.quotes.candidates import Place
-from briefings.quotes.mentions import QUOTE, Item, items
+from briefings.quotes.mentions import Item, items
 from briefings.quotes.words import words
 from briefings.text.sentences import paragraphs
+
+_WINDOW = 50
+"""Items of a paragraph that are looked at on each side of a quotation."""
 
 
 class Surroundings:
@@ -28,14 +31,15 @@ class Surroundings:
         number = self._number(span)
         inside = self._text[span.start : span.end].strip("\"“”«»„「」『』‘’`' ")
         row = self._row(number)
-        at = next(n for n, one in enumerate(row) if one.kind == QUOTE and one.start == span.start)
+        at = bisect_right(row, span.start, key=_start) - 1
+        first = max(0, at - _WINDOW)
         gap = min(number - self._number(turn[1]), 2) if turn else 3
         return Place(
-            row=row,
-            at=at,
-            end=inside[-1:],
+            row=row[first : at + _WINDOW],
+            at=at - first,
+            end="," if self._text[span.end : span.end + 1] == "," else inside[-1:],
             size=inside.count(" ") + 1,
-            earlier=self._row(number - 1) if number else (),
+            earlier=self._row(number - 1)[-_WINDOW:] if number else (),
             turn=turn[0] if turn else None,
             gap=("row", "next", "far", "")[gap],
         )
@@ -50,3 +54,7 @@ class Surroundings:
             row = items(self._text, self._paragraphs[number], quoted, self._words)
             self._rows[number] = row
         return row
+
+
+def _start(item: Item) -> int:
+    return item.start

@@ -7,8 +7,6 @@ from importlib.resources import files
 
 from briefings.text.languages import stop_words
 
-PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we"})
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -20,13 +18,15 @@ class Words:
     determiners: frozenset[str]
     openers: frozenset[str]
     stops: frozenset[str]
+    roles: frozenset[str]
+    auxiliaries: frozenset[str]
 
 
 @cache
 def words(language: str) -> Words:
     """Return the words of a language, English where there are none."""
     blocks = _blocks()
-    code = language if f"{language}" in blocks else "en"
+    code = language if language in blocks else "en"
 
     def of(kind: str) -> frozenset[str]:
         return blocks.get(f"{code}.{kind}", frozenset())
@@ -37,6 +37,8 @@ def words(language: str) -> Words:
         pronouns=of("pronouns"),
         determiners=of("determiners"),
         openers=of("openers"),
+        roles=of("roles"),
+        auxiliaries=of("auxiliaries"),
         stops=(stop_words(code) | of("openers")) - of("determiners"),
     )
 
