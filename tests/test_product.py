@@ -23,7 +23,8 @@ PATIENCE = 30.0
 FEED = """<rss version='2.0'><channel><title>Harbour News</title><item>
 <title>Harbour of Odesa reopens for grain ships</title><link>http://127.0.0.1/{0}</link>
 <description>The harbour of Odesa in Ukraine reopened on Monday for ships that carry grain. “We are
-ready to load every ship that comes,” said Olena Bondar, the head of the port.</description></item></channel></rss>"""
+ready to load every ship that comes,” said Olena Bondar, the head of the port.</description>
+</item></channel></rss>"""
 
 
 @dataclass
