@@ -8,7 +8,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -33,6 +33,9 @@ log = structlog.get_logger(__name__)
 POLL_SECONDS = 20.0
 PAGE_SECONDS = 15.0
 OUTBOX_SECONDS = 5.0
+TIDY_SECONDS = 3600.0
+SEEN = timedelta(days=7)
+"""How long events are remembered, so that none is answered twice."""
 STOP_SECONDS = 4.0
 """How long stopping may take; what is not done by then is done after the next start."""
 
@@ -70,6 +73,10 @@ class App:
             paused = replace(subscription, paused=True, pause_reason=problem)
             await self.store.update_subscription(paused)
             self.schedules.drop(subscription.id)
+
+    async def tidy(self) -> None:
+        """Forget what no platform will send again."""
+        await self.store.forget_seen(utc_now() - SEEN)
 
 
 class _WakingEditions:
@@ -228,6 +235,7 @@ async def running(app: App) -> AsyncIterator[App]:
     try:
         await app.adapters["web"].start()
         await app.schedules.start()
+        app.schedules.every(TIDY_SECONDS, app.tidy, "tidy")
         tasks += [
             asyncio.create_task(connect(adapter), name=adapter.platform)
             for adapter in app.adapters.values()
