@@ -115,6 +115,8 @@ class Overview:
 
 def _feed(feed: Feed) -> Row:
     state = feed.problem or ("read" if feed.succeeded_at else "not read yet")
+    if feed.next_poll_at:
+        state += f" · next poll {feed.next_poll_at:%H:%M} UTC"
     if not feed.url.startswith("http"):
         state = "came with Quickread"
     url = feed.site_url or feed.url
