@@ -42,7 +42,7 @@ def brief_story(
     cited = [CitedQuote(quote, article) for article, said in readings for quote in said.quotes]
     return Brief(
         topic=topic,
-        headline=story.headline,
+        headline=readings[0][1].headline if told and readings else story.headline,
         bullets=tuple(chosen),
         quotes=tuple(cited[:quotes]),
         sources=story.articles,
