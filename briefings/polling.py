@@ -9,12 +9,12 @@ another feed waiting.
 
 import asyncio
 import random
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -26,7 +26,7 @@ from briefings.feeds.parse import parse_feed
 from briefings.feeds.poll import Outcome, Read, decide, same_body, settle
 from briefings.following import Fetch
 from briefings.model import Article, Entry, Feed
-from briefings.stories import Grouper, Report
+from briefings.stories import Grouper, Report, clean_headline
 
 log = structlog.get_logger(__name__)
 
@@ -96,9 +96,7 @@ class Poller:
         self._grouper = Grouper()
         self._grouping = asyncio.Lock()
         self._slots = asyncio.Semaphore(AT_ONCE)
-        self._hosts: defaultdict[str, asyncio.Semaphore] = defaultdict(
-            lambda: asyncio.Semaphore(AT_ONCE_A_HOST)
-        )
+        self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
     async def remember(self, window: timedelta = timedelta(days=4)) -> None:
         """Learn the live stories again after a start."""
@@ -137,7 +135,8 @@ class Poller:
             for article in articles:
                 placed = self._grouper.add(report_of(article))
                 known = None if placed.new else int(placed.story)
-                story = await self._store.place(article.id, known, article.title)
+                headline = clean_headline(article.title)
+                story = await self._store.place(article.id, known, headline)
                 if placed.new:
                     self._grouper.rename(placed.story, str(story))
 
@@ -181,7 +180,11 @@ class Poller:
     async def _get(
         self, url: str, *, etag: str | None = None, last_modified: str | None = None
     ) -> Fetched:
-        async with self._hosts[urlsplit(url).hostname or ""], self._slots:
+        name = urlsplit(url).hostname or ""
+        host = self._hosts.get(name)
+        if host is None:  # kept while somebody waits for this host, and forgotten after
+            host = self._hosts[name] = asyncio.Semaphore(AT_ONCE_A_HOST)
+        async with host, self._slots:
             return await self._fetch.fetch(url, etag=etag, last_modified=last_modified)
 
 
