@@ -16,7 +16,7 @@ from briefings.articles.layout import Layout, lay_out
 from briefings.bullets.shorten import opens_alone, shorten
 from briefings.model import Bullet, Origin, Span
 from briefings.text.sentences import split
-from briefings.text.tokens import content_stems, tokens
+from briefings.text.tokens import content_keys, tokens
 
 SHORTEST = 8
 LONGEST = 28
@@ -86,7 +86,7 @@ def choose_bullets(
             Bullet(point.of(text), point.start, point.end, Origin.KEY_POINT) for point in points
         )
     candidates = _candidates(text, layout, title, language, context)
-    chosen = _pick(candidates, most, [frozenset(content_stems(one, language)) for one in told])
+    chosen = _pick(candidates, most, [frozenset(content_keys(one, language)) for one in told])
     return tuple(
         Bullet(one.text, one.span.start, one.span.end)
         for one in sorted(chosen, key=lambda one: one.span)
@@ -115,10 +115,10 @@ def _candidates(
 ) -> list[_Candidate]:
     title = title or (layout.title.of(text) if layout.title else "")
     spans = [span for part in layout.paragraphs for span in split(text, part)][:_READ]
-    stems = [frozenset(content_stems(span.of(text), language)) for span in spans]
+    stems = [frozenset(content_keys(span.of(text), language)) for span in spans]
     frequency = Counter(stem for one in stems for stem in one)
-    heading = frozenset(content_stems(title, language))
-    others = frozenset(stem for one in context for stem in content_stems(one[:2000], language))
+    heading = frozenset(content_keys(title, language))
+    others = frozenset(stem for one in context for stem in content_keys(one[:2000], language))
     return [
         _candidate(text, span, words, number, frequency, heading, others, language)
         for number, (span, words) in enumerate(zip(spans, stems, strict=True))
