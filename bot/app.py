@@ -14,9 +14,11 @@ from typing import Any
 import structlog
 
 from bot.channels import Adapter, Conversation, Posted, Reply, Request
+from bot.compose import paused_message
 from bot.config import Settings
 from bot.conversation import Desk
 from bot.editions import Editions
+from bot.notices import Notices
 from bot.outbox import Outbox
 from bot.schedules import Schedules
 from bot.seeds import load_seeds, seeds_folder
@@ -52,6 +54,7 @@ class App:
     outbox: Outbox
     desk: Desk
     adapters: dict[str, Adapter]
+    notices: Notices
     wake: asyncio.Event
     """Set when there is something to post."""
 
@@ -68,11 +71,21 @@ class App:
             await self.store.remember_thread(address, posted.message_id, reply.about, topic)
 
     async def pause(self, channel: str, problem: str) -> None:
-        """Pause the digests of a channel that can't be posted to any more."""
+        """Pause the digests of a channel that can't be posted to, and tell who subscribed."""
         for subscription in await self.store.subscriptions(channel):
+            if subscription.paused:
+                continue
             paused = replace(subscription, paused=True, pause_reason=problem)
             await self.store.update_subscription(paused)
             self.schedules.drop(subscription.id)
+            if subscription.created_by:
+                since = subscription.last_slot or subscription.created_at
+                await self.notices.person(
+                    subscription.scope,
+                    subscription.created_by,
+                    paused_message(subscription, problem),
+                    key=f"paused/{subscription.id}/{since:%Y-%m-%dT%H:%M}",
+                )
 
     async def tidy(self) -> None:
         """Forget what no platform will send again."""
@@ -156,7 +169,8 @@ def _assemble(settings: Settings, store: Store, newsroom: Newsroom, clock: Clock
         zone=settings.quickread_zone,
     )
     outbox = Outbox(store, adapters, clock=clock, on_refused=on_refused)
-    app = App(settings, store, newsroom, editions, schedules, outbox, desk, adapters, wake)
+    notices = Notices(store, clock=clock, wake=wake.set)
+    app = App(settings, store, newsroom, editions, schedules, outbox, desk, adapters, notices, wake)
     adapters["web"] = _page(app, clock, on_posted)
     for adapter in chat_adapters(settings, desk, clock, memory=store, on_posted=on_posted):
         adapters[adapter.platform] = adapter

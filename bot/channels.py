@@ -11,7 +11,7 @@ class Channel:
     """A channel of a platform.
 
     `workspace` is the Slack workspace, the Discord server or the page itself; `id` is the
-    platform's own id of the channel.
+    platform's own id of the channel, or `@` and a user's id for their direct messages.
     """
 
     platform: str
@@ -27,6 +27,17 @@ class Channel:
     def scope(self) -> str:
         """Whose feeds these are: the workspace in one word, as the store keeps it."""
         return f"{self.platform}/{self.workspace}"
+
+    @property
+    def person(self) -> str | None:
+        """Whose direct messages these are, None for a channel."""
+        return self.id[1:] if self.id.startswith("@") else None
+
+    @classmethod
+    def direct(cls, scope: str, user: str) -> "Channel":
+        """Return where a member of a workspace (`slack/T1`) gets direct messages."""
+        platform, _, workspace = scope.partition("/")
+        return cls(platform, workspace, f"@{user}")
 
     @classmethod
     def parse(cls, address: str) -> "Channel":

@@ -25,6 +25,7 @@ from bot.messages import (
 )
 from briefings.errors import QuickreadError
 from briefings.model import Answer, Article, Brief, CitedBullet, CitedQuote, Digest, Origin
+from briefings.subscriptions import Subscription
 
 SOURCES = 5
 """Sources that a brief lists; further ones are counted."""
@@ -98,6 +99,16 @@ def error_message(error: QuickreadError) -> Message:
     if error.hint:
         blocks.append(Note(line(error.hint)))
     return Message(tuple(blocks), summary=error.message)
+
+
+def paused_message(subscription: Subscription, problem: str) -> Message:
+    """Say to whoever subscribed that a digest can't be posted any more."""
+    return text_message(
+        "Your digest of ", Text(subscription.topic, bold=True),
+        f" ({subscription.schedule} {subscription.zone}) is paused: I can't post it any more.",
+        note=f"{problem} When that is mended, /digest resume {subscription.id} in its channel "
+        "lets it go on.",
+    )  # fmt: skip
 
 
 def text_message(*parts: str | Inline, note: str = "") -> Message:

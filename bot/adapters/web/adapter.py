@@ -2,6 +2,7 @@
 
 import errno
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -116,14 +117,22 @@ class WebAdapter:
         if thread is not None and not thread.isdecimal():
             raise Malformed("There is no such thread on the page.")
         kept = await self.room.post(
-            channel, message, key=key, thread=int(thread) if thread else None
+            await self._place(channel), message, key=key, thread=int(thread) if thread else None
         )
         return Posted(str(kept.id))
 
     async def find(self, channel: Channel, key: str, *, thread: str | None = None) -> Posted | None:
         """Look whether the message with this key was posted already."""
         kept = await self._store.page_message(key)
-        return Posted(str(kept.id)) if kept and kept.channel == channel.address else None
+        place = await self._place(channel)
+        return Posted(str(kept.id)) if kept and kept.channel == place.address else None
+
+    async def _place(self, channel: Channel) -> Channel:
+        """Return where it is shown: the page has one user, who is told things in the first."""
+        if channel.person is None:
+            return channel
+        names = await self._store.page_channels()
+        return replace(channel, id=names[0] if names else self._channels[0])
 
 
 def _port_of(runner: web.AppRunner) -> int:
