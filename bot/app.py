@@ -18,6 +18,7 @@ from bot.compose import paused_message
 from bot.config import Settings
 from bot.conversation import Desk
 from bot.editions import Editions
+from bot.limits import Limits
 from bot.notices import Notices
 from bot.outbox import Outbox
 from bot.schedules import Schedules
@@ -167,6 +168,11 @@ def _assemble(settings: Settings, store: Store, newsroom: Newsroom, clock: Clock
         _WakingEditions(editions, wake),
         clock=clock,
         zone=settings.quickread_zone,
+        limits=Limits(
+            clock=clock,
+            user_per_minute=settings.quickread_user_rate,
+            channel_per_minute=settings.quickread_channel_rate,
+        ),
     )
     outbox = Outbox(store, adapters, clock=clock, on_refused=on_refused)
     notices = Notices(store, clock=clock, wake=wake.set)

@@ -82,6 +82,12 @@ class Reply:
     """A file to download: its name and its text."""
     about: tuple[int, ...] = ()
     """The stories it tells, so that its thread knows what it is about."""
+    silent: bool = False
+    """Whether to say nothing at all: what was said was not for the bot. Never for a command."""
+
+
+NOTHING = Reply(Message((), ""), silent=True)
+"""The answer to what needs none."""
 
 
 @dataclass(frozen=True, slots=True)

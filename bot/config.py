@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     quickread_private_hosts: _Names = ()
     quickread_contact: str = ""
 
+    quickread_user_rate: Annotated[int, Field(ge=0, le=10_000)] = 20
+    quickread_channel_rate: Annotated[int, Field(ge=0, le=10_000)] = 60
+
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"

@@ -4,18 +4,20 @@ Request → which command → may they? → the command's own function → Reply
 """
 
 import difflib
+import math
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 
-from bot.channels import Reply, Request
+from bot.channels import NOTHING, Reply, Request
 from bot.compose import answer_message, brief_message, error_message, text_message
 from bot.conversation.catalogue import COMMANDS, SUBCOMMANDS
 from bot.conversation.digests import Digests
 from bot.conversation.feeds import Feeds
 from bot.conversation.help import help_message
 from bot.conversation.ports import DeskEditions, DeskNewsroom, DeskSchedules, DeskStore
+from bot.limits import Limits, Refusal
 from briefings.clock import Clock
 from briefings.errors import InputError, QuickreadError
 
@@ -38,7 +40,9 @@ class Desk:
         *,
         clock: Clock,
         zone: str = "UTC",
+        limits: Limits | None = None,
     ) -> None:
+        self._limits = limits or Limits(clock=clock)
         self._newsroom = newsroom
         self._store = store
         self._zone = zone
@@ -56,6 +60,9 @@ class Desk:
 
     async def handle(self, request: Request) -> Reply:
         """Answer a command or question; whatever goes wrong becomes a plain reply."""
+        refusal = self._limits.take(request)
+        if refusal:
+            return _too_much(refusal, request)
         try:
             name, rest = self._which(request)
             self._check(name, request)
@@ -135,6 +142,16 @@ class Desk:
 
     async def _help(self, request: Request) -> Reply:
         return Reply(help_message(request.argument), private=True)
+
+
+def _too_much(refusal: Refusal, request: Request) -> Reply:
+    """Ask for patience; a command is always answered, a question asked on top of it once."""
+    if refusal.told and not request.name:
+        return NOTHING
+    seconds = max(1, math.ceil(refusal.wait))
+    when = "in a second" if seconds == 1 else f"in {seconds} seconds"
+    words = f"That is more than I can answer at once. Please ask again {when}."
+    return Reply(text_message(words), private=True)
 
 
 def _part_private(argument: str) -> tuple[str, bool]:

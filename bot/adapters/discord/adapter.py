@@ -239,6 +239,8 @@ class DiscordAdapter:
     ) -> None:
         try:
             reply = await self._conversation.handle(request)
+            if reply.silent:
+                return
             posted = await give(reply)
             if self._on_posted and not reply.private:
                 await self._on_posted(request, reply, Posted(posted))

@@ -157,6 +157,8 @@ class SlackAdapter:
             if not done:
                 await answers.wait()
             request, reply = await work
+            if reply.silent:
+                return
             posted = await answers.give(reply)
             if posted and self._on_posted:
                 await self._on_posted(request, reply, Posted(posted))

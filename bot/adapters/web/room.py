@@ -167,6 +167,8 @@ class Room:
         self._live.tell(Event("working", about))
         try:
             reply = await self._handle(request)
+            if reply.silent:
+                return
             kept = await self.post(
                 request.channel,
                 reply.message,
