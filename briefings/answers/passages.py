@@ -1,0 +1,68 @@
+"""An article's sentences as passages that may answer, read once a text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from briefings.answers.words import Word, words
+from briefings.articles.layout import lay_out
+from briefings.model import Article, Span
+from briefings.text.languages import base_language, guess_language
+from briefings.text.sentences import split
+
+SENTENCES = 4000
+"""Sentences of one article that are looked at."""
+_SHORTEST = 3
+"""Words a passage has at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence of a text, with its place among the others."""
+
+    span: Span
+    number: int
+    """Its place among the text's passages, from 0."""
+    paragraph: int
+    words: tuple[Word, ...]
+    stems: frozenset[str]
+    """Stems of the words that carry meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A passage with the article it stands in."""
+
+    article: Article
+    passage: Passage
+
+    @property
+    def text(self) -> str:
+        """The passage, letter for letter."""
+        return self.passage.span.of(self.article.text)
+
+
+def cited(article: Article) -> list[Cited]:
+    """Return an article's passages, in order."""
+    found = passages_of(article.text, article.title, base_language(article.language))
+    return [Cited(article, passage) for passage in found]
+
+
+@lru_cache(maxsize=512)
+def passages_of(text: str, title: str = "", language: str | None = None) -> tuple[Passage, ...]:
+    """Cut a text into passages; its language is guessed unless it is given."""
+    return tuple(_passages(text, title, language or guess_language(text) or "en"))
+
+
+def _passages(text: str, title: str, language: str) -> Iterator[Passage]:
+    number = 0
+    for place, paragraph in enumerate(lay_out(text, title).paragraphs):
+        for span in split(text, paragraph):
+            inside = tuple(words(text, language, span.start, span.end))
+            if len(inside) < _SHORTEST:
+                continue
+            stems = frozenset(word.stem for word in inside if not word.is_common)
+            yield Passage(span, number, place, inside, stems)
+            number += 1
+            if number >= SENTENCES:
+                return

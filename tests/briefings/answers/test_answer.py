@@ -1,0 +1,39 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefings.answers import answer
+from briefings.model import Article
+
+TEXT = (
+    "Twenty-six nations pledged on Thursday to send troops to Ukraine after a ceasefire.\n\n"
+    "Emmanuel Macron announced the pledge after a summit in Paris. Slovakia objects because its "
+    "parliament has not been asked.\n\nThe harvest in the south was poor."
+)
+ARTICLE = Article(id=1, title="Allies pledge troops", text=TEXT)
+WORDS = st.text(max_size=300) | st.lists(
+    st.sampled_from([*TEXT.split(), "who", "when", "how many", "?", "\n", "“", "<b>", "@everyone"])
+).map(" ".join)
+
+
+def test_the_sentence_that_answers_is_the_evidence() -> None:
+    said = answer("Who announced the pledge after the summit in Paris?", [ARTICLE])
+    assert said.text is not None
+    assert "Emmanuel Macron" in said.text
+
+
+def test_a_question_about_something_else_is_not_answered() -> None:
+    assert answer("Which team won the football cup in Brazil?", [ARTICLE]).text is None
+
+
+def test_without_articles_there_is_no_answer() -> None:
+    assert answer("Who won?", []).text is None
+
+
+@given(WORDS, WORDS)
+def test_evidence_stands_between_its_offsets(asked: str, text: str) -> None:
+    said = answer(asked, [Article(id=1, title="", text=text)])
+    for piece in said.evidence:
+        assert text[piece.start : piece.end] == piece.text
+        assert piece.answer is None or piece.start <= piece.answer.start <= piece.answer.end
+        assert piece.answer is None or piece.answer.end <= piece.end
+    assert 0.0 <= said.confidence <= 1.0
