@@ -13,6 +13,7 @@ from typing import Any
 
 import structlog
 
+from bot.alerts import Alerts
 from bot.channels import Adapter, Conversation, Posted, Reply, Request
 from bot.compose import paused_message
 from bot.config import Settings
@@ -56,6 +57,7 @@ class App:
     desk: Desk
     adapters: dict[str, Adapter]
     notices: Notices
+    alerts: Alerts
     wake: asyncio.Event
     """Set when there is something to post."""
 
@@ -87,6 +89,12 @@ class App:
                     paused_message(subscription, problem),
                     key=f"paused/{subscription.id}/{since:%Y-%m-%dT%H:%M}",
                 )
+
+    async def read(self) -> None:
+        """Read the feeds whose turn it is, and tell at once what breaks in them."""
+        read = await self.newsroom.poll()
+        if read.new and await self.alerts.check():
+            self.wake.set()
 
     async def tidy(self) -> None:
         """Forget what no platform will send again."""
@@ -176,7 +184,19 @@ def _assemble(settings: Settings, store: Store, newsroom: Newsroom, clock: Clock
     )
     outbox = Outbox(store, adapters, clock=clock, on_refused=on_refused)
     notices = Notices(store, clock=clock, wake=wake.set)
-    app = App(settings, store, newsroom, editions, schedules, outbox, desk, adapters, notices, wake)
+    app = App(
+        settings,
+        store,
+        newsroom,
+        editions,
+        schedules,
+        outbox,
+        desk,
+        adapters,
+        notices,
+        Alerts(newsroom, store, clock=clock),
+        wake,
+    )
     adapters["web"] = _page(app, clock, on_posted)
     for adapter in chat_adapters(settings, desk, clock, memory=store, on_posted=on_posted):
         adapters[adapter.platform] = adapter
@@ -263,7 +283,7 @@ async def running(app: App) -> AsyncIterator[App]:
         ]
         tasks.append(asyncio.create_task(_post(app), name="outbox"))
         if app.settings.quickread_poll:
-            tasks.append(asyncio.create_task(_again(app.newsroom.poll, POLL_SECONDS)))
+            tasks.append(asyncio.create_task(_again(app.read, POLL_SECONDS)))
             if app.settings.quickread_pages:
                 tasks.append(asyncio.create_task(_again(app.newsroom.fetch_pages, PAGE_SECONDS)))
         yield app

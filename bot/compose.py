@@ -50,6 +50,13 @@ def brief_message(brief: Brief, *, zone: str, buttons: bool = False) -> Message:
     return Message(tuple(blocks), summary=f"{brief.headline}: {_first_words(brief)}")
 
 
+def alert_message(brief: Brief, *, zone: str) -> Message:
+    """Say that a story has just broken: its brief, marked."""
+    message = brief_message(brief, zone=zone, buttons=True)
+    heading = Heading(line(Text("Breaking: ", bold=True), brief.headline))
+    return Message((heading, *message.blocks[1:]), summary=f"Breaking: {message.summary}")
+
+
 def digest_messages(
     digest: Digest, *, zone: str, due_at: datetime | None = None, next_at: datetime | None = None
 ) -> tuple[Message, ...]:

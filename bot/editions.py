@@ -11,10 +11,10 @@ import structlog
 
 from bot.compose import digest_messages
 from bot.message_json import to_json
-from bot.when import When, parse_when
+from bot.when import Breaking, Schedule, When, parse_schedule
 from briefings.clock import Clock
 from briefings.deliveries import Delivery, Told
-from briefings.model import Digest
+from briefings.model import Brief, Digest
 from briefings.subscriptions import Subscription
 
 log = structlog.get_logger(__name__)
@@ -61,8 +61,8 @@ class Editions:
     async def make(self, subscription: Subscription, slot: datetime) -> bool:
         """Make the digest of a slot; a late one covers what came since the slot as well.
 
-        Returns whether there is something to post. That nothing is new is said in one line, but
-        not where digests come more often than once a day.
+        Returns whether there is something to post. That nothing is new is said in one line where
+        the subscription has it so.
         """
         now = self._clock()
         late = now - slot > LATE
@@ -93,13 +93,13 @@ class Editions:
         late: bool = False,
     ) -> bool:
         batch: list[Delivery] = []
-        when = parse_when(subscription.schedule, zone=subscription.zone)
-        if digest.briefs or len(when.minutes) == 1:
+        when = parse_schedule(subscription.schedule, zone=subscription.zone)
+        if digest.briefs or says_nothing_new(subscription, when):
             messages = digest_messages(
                 digest,
                 zone=subscription.zone,
                 due_at=slot if late else None,
-                next_at=when.next_after(max(slot, self._clock())),
+                next_at=next_digest(when, max(slot, self._clock())),
             )
             batch = [
                 Delivery(
@@ -111,13 +111,18 @@ class Editions:
                 )
                 for number, message in enumerate(messages)
             ]
-        told = tuple(_told(subscription.channel, digest, key, self._clock()))
+        told = [
+            one
+            for brief in digest.briefs
+            for one in told_of(subscription.channel, brief, key, self._clock())
+        ]
         written = await self._store.enqueue(batch, told_stories=told, slot=(subscription.id, slot))
         log.info("a digest was made", channel=subscription.channel, stories=len(digest.briefs))
         return written and bool(batch)
 
 
-def _told(channel: str, digest: Digest, key: str, at: datetime) -> list[Told]:
+def told_of(channel: str, brief: Brief, key: str, at: datetime) -> list[Told]:
+    """Return what a channel is told with a brief, by the delivery with this key."""
     return [
         Told(
             channel=channel,
@@ -127,7 +132,6 @@ def _told(channel: str, digest: Digest, key: str, at: datetime) -> list[Told]:
             at=at,
             delivery_key=key,
         )
-        for brief in digest.briefs
         for story in brief.stories
     ]
 
@@ -135,16 +139,31 @@ def _told(channel: str, digest: Digest, key: str, at: datetime) -> list[Told]:
 def due_slot(subscription: Subscription, now: datetime) -> datetime | None:
     """Return the moment for which a digest is due now, None for none.
 
-    Of several that were missed it is the newest, and only while it is fresh.
+    Of several that were missed it is the newest, and only while it is fresh; in quiet hours it
+    waits for their end.
     """
     if subscription.paused:
         return None
-    when = parse_when(subscription.schedule, zone=subscription.zone)
+    when = parse_schedule(subscription.schedule, zone=subscription.zone)
+    if isinstance(when, Breaking) or when.is_quiet(now):
+        return None
     slot = when.last_until(now)
     begun = subscription.last_slot or subscription.created_at
     if slot is None or (begun and slot <= begun):
         return None
     return slot if now - slot <= freshness(when, slot) else None
+
+
+def says_nothing_new(subscription: Subscription, when: Schedule) -> bool:
+    """Whether one line says that nothing is new; by default where a digest comes once a day."""
+    if isinstance(when, Breaking) or subscription.only_news is not None:
+        return subscription.only_news is False
+    return len(when.minutes) == 1
+
+
+def next_digest(when: Schedule, moment: datetime) -> datetime | None:
+    """Return when the next digest comes, None where news does not wait for a time."""
+    return None if isinstance(when, Breaking) else when.next_after(moment)
 
 
 def freshness(when: When, slot: datetime) -> timedelta:

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.compose import source_name
-from bot.when import parse_when
+from bot.editions import next_digest
+from bot.when import parse_schedule
 from briefings.clock import Clock
 from briefings.deliveries import Delivery
 from briefings.errors import QuickreadError
@@ -100,13 +101,13 @@ class Overview:
     async def _coming(self) -> tuple[Row, ...]:
         rows = []
         for one in await self._store.subscriptions():
-            when = parse_when(one.schedule, zone=one.zone)
+            when = parse_schedule(one.schedule, zone=one.zone)
             channel = one.channel.split("/", 2)[-1]
             rows.append(
                 Row(
                     f"{one.topic} · #{channel}",
                     f"paused {one.pause_reason}".strip() if one.paused else when.describe(),
-                    at=None if one.paused else when.next_after(self._clock()),
+                    at=None if one.paused else next_digest(when, self._clock()),
                     trouble=bool(one.paused and one.pause_reason),
                 )
             )

@@ -15,7 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from bot.editions import due_slot
-from bot.when import When, parse_when
+from bot.when import Breaking, When, parse_schedule
 from briefings.clock import Clock
 from briefings.errors import QuickreadError
 from briefings.subscriptions import Subscription
@@ -100,7 +100,9 @@ class Schedules:
         self.drop(subscription.id)
         if subscription.paused:
             return
-        when = parse_when(subscription.schedule, zone=subscription.zone)
+        when = parse_schedule(subscription.schedule, zone=subscription.zone)
+        if isinstance(when, Breaking):
+            return  # comes with the news, not by the clock
         self._scheduler.add_job(
             self._until_stopped,
             WhenTrigger(when),

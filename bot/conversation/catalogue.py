@@ -46,12 +46,13 @@ COMMANDS = (
 SUBCOMMANDS = (
     Command(
         "digest subscribe",
-        "<topic> <when> [zone] [size N]",
+        "<topic> <when> [zone] [size N] [quiet HH:MM-HH:MM] [only if news]",
         "Get a digest of a topic in this channel",
         (
             "/digest subscribe ukraine daily 08:00 Europe/Kyiv",
             "/digest subscribe everything weekdays 9am size 7",
-            "/digest subscribe climate every 6 hours",
+            "/digest subscribe climate every 6 hours quiet 22:00-07:00 only if news",
+            "/digest subscribe ukraine breaking 3 sources in 60 minutes, 5 a day",
         ),
         changes=True,
     ),

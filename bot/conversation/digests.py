@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.channels import Reply, Request
 from bot.compose import digest_messages, list_message, text_message
 from bot.conversation.ports import DeskEditions, DeskNewsroom, DeskSchedules, DeskStore
+from bot.editions import next_digest
 from bot.messages import Block, Divider, Line, Message, Text, Time, line
-from bot.when import When, parse_when
+from bot.when import Breaking, Schedule, parse_schedule
 from briefings.clock import Clock
 from briefings.errors import InputError, NotFound, ScheduleError
 from briefings.subscriptions import Subscription
@@ -18,9 +19,13 @@ MOST = 20
 """Digests that a channel can have."""
 _SIZE = re.compile(r"\bsize\s+(\d{1,3})\b", re.IGNORECASE)
 _LARGEST = 15
+_ONLY_NEWS = re.compile(
+    r",?\s*\bonly\s+(?:if|when|with)\s+(?:there\s+(?:is|are)\s+)?(?:any\s+)?news\b", re.IGNORECASE
+)
+_ALWAYS = re.compile(r",?\s*\b(?:even\s+)?without\s+(?:any\s+)?news\b", re.IGNORECASE)
 _TOPIC_LIMIT = 100
 _STARTS = re.compile(
-    r"(?:^|\s)(?=(?:daily|every|everyday|weekdays?|workdays|weekends?|weekly|monthly|hourly|cron"
+    r"(?:^|\s)(?=(?:daily|every|everyday|weekdays?|workdays|weekends?|weekly|monthly|hourly|cron|breaking"
     r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b|\d{1,2}(?:[:.]\d{2}|\s*[ap]m)\b"
     r"|[\d*/,-]+(?:\s+[\d*/,-]+){4}))",
     re.IGNORECASE,
@@ -63,9 +68,8 @@ class Digests:
         return await self._subscribe(replace(request, argument=f"{request.argument} daily 08:00"))
 
     async def _subscribe(self, request: Request) -> Reply:
-        topic, when, size = read_subscription(
-            request.argument, zone=request.user.zone or self._zone
-        )
+        wanted = read_subscription(request.argument, zone=request.user.zone or self._zone)
+        topic, when = wanted.topic, wanted.when
         channel = request.channel.address
         existing = await self._store.subscriptions(channel)
         if len(existing) >= MOST:
@@ -75,15 +79,20 @@ class Digests:
         ):
             raise InputError("This channel gets that digest already.", hint="See /digest list.")
         subscription = await self._store.add_subscription(
-            channel=channel, topic=topic, schedule=when.text, zone=when.zone, size=size,
-            created_by=request.user.id,
+            channel=channel, topic=topic, schedule=when.text, zone=when.zone, size=wanted.size,
+            created_by=request.user.id, only_news=wanted.only_news,
         )  # fmt: skip
         self._schedules.set(subscription)
-        await self._editions.make_first(subscription)
+        if not isinstance(when, Breaking):
+            await self._editions.make_first(subscription)
         return Reply(await self._welcome(subscription, when, request))
 
-    async def _welcome(self, subscription: Subscription, when: When, request: Request) -> Message:
+    async def _welcome(
+        self, subscription: Subscription, when: Schedule, request: Request
+    ) -> Message:
         feeds = await self._newsroom.feeds(request.channel.scope)
+        if isinstance(when, Breaking):
+            return _welcome_alerts(subscription, when, len(feeds))
         return text_message(
             "This channel gets a digest of ", Text(subscription.topic, bold=True),
             f" {when.describe()}, from {len(feeds)} feeds. The next one comes ",
@@ -99,14 +108,17 @@ class Digests:
         return Reply(list_message("Digests in this channel", rows, empty=empty), private=True)
 
     def _row(self, subscription: Subscription) -> Line:
-        when = parse_when(subscription.schedule, zone=subscription.zone)
+        when = parse_schedule(subscription.schedule, zone=subscription.zone)
         start = (f"{subscription.id}: ", Text(subscription.topic, bold=True))
         said = f" · {when.describe()} · up to {subscription.size} stories"
         if subscription.paused:
             reason = f": {subscription.pause_reason}" if subscription.pause_reason else ""
             return line(*start, f"{said} · paused{reason}")
-        next_at = Time(when.next_after(self._clock()), zone=subscription.zone)
-        return line(*start, f"{said} · next ", next_at)
+        if subscription.only_news:
+            said += " · only if there is news"
+        next_at = next_digest(when, self._clock())
+        coming = (" · next ", Time(next_at, zone=when.zone)) if next_at else ()
+        return line(*start, said, *coming)
 
     async def _preview(self, request: Request) -> Reply:
         subscription = await self._find(request)
@@ -125,10 +137,10 @@ class Digests:
     async def _resume(self, request: Request) -> Reply:
         subscription = await self._find(request)
         await self._change(replace(subscription, paused=False, pause_reason=""))
-        when = parse_when(subscription.schedule, zone=subscription.zone)
-        next_at = Time(when.next_after(self._clock()), zone=when.zone)
-        words = (Text(subscription.topic, bold=True), " goes on. The next digest comes ", next_at)
-        return Reply(text_message(*words, "."))
+        when = parse_schedule(subscription.schedule, zone=subscription.zone)
+        next_at = next_digest(when, self._clock())
+        coming = (" The next digest comes ", Time(next_at, zone=when.zone), ".") if next_at else ()
+        return Reply(text_message(Text(subscription.topic, bold=True), " goes on.", *coming))
 
     async def _remove(self, request: Request) -> Reply:
         subscription = await self._find(request)
@@ -146,33 +158,68 @@ class Digests:
         return named(request.argument, found)
 
 
-def read_subscription(argument: str, *, zone: str) -> tuple[str, When, int]:
-    """Read `<topic> <when> [zone] [size N]`. Raises InputError, ScheduleError."""
-    size = 5
-    found = _SIZE.search(argument)
-    if found:
-        size = int(found.group(1))
-        argument = f"{argument[: found.start()]} {argument[found.end() :]}"
-        if not 1 <= size <= _LARGEST:
-            raise InputError(f"A digest has 1 to {_LARGEST} stories.")
-    starts = [match.start() for match in _STARTS.finditer(argument)]
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a channel asks for."""
+
+    topic: str
+    when: Schedule
+    size: int = 5
+    only_news: bool | None = None
+
+
+def read_subscription(argument: str, *, zone: str) -> Wanted:
+    """Read `<topic> <when> [zone] [size N] [only if news]`. Raises InputError, ScheduleError."""
+    argument, only_news = _part_silence(argument)
+    argument, size = _part_size(argument)
     problem: ScheduleError | None = None
-    for start in starts:
+    for start in (match.start() for match in _STARTS.finditer(argument)):
         try:
-            when = parse_when(argument[start:], zone=zone)
+            when = parse_schedule(argument[start:], zone=zone)
         except ScheduleError as error:
             problem = problem or error
             continue
         topic = " ".join(argument[:start].split())
         if len(topic) > _TOPIC_LIMIT:
             raise InputError(f"A topic has at most {_TOPIC_LIMIT} characters.")
-        return topic or "everything", when, size
+        return Wanted(topic or "everything", when, size, only_news)
     if problem:
         raise problem
     raise ScheduleError(
         "When should it come?",
         hint="For example: /digest subscribe ukraine daily 08:00 Europe/Kyiv",
     )
+
+
+def _part_size(argument: str) -> tuple[str, int]:
+    found = _SIZE.search(argument)
+    if not found:
+        return argument, 5
+    size = int(found.group(1))
+    if not 1 <= size <= _LARGEST:
+        raise InputError(f"A digest has 1 to {_LARGEST} stories.")
+    return _without(argument, found), size
+
+
+def _part_silence(argument: str) -> tuple[str, bool | None]:
+    for pattern, only_news in ((_ONLY_NEWS, True), (_ALWAYS, False)):
+        found = pattern.search(argument)
+        if found:
+            return _without(argument, found), only_news
+    return argument, None
+
+
+def _without(text: str, found: re.Match[str]) -> str:
+    return f"{text[: found.start()]} {text[found.end() :]}"
+
+
+def _welcome_alerts(subscription: Subscription, when: Breaking, feeds: int) -> Message:
+    return text_message(
+        "This channel hears at once of a new story on ", Text(subscription.topic, bold=True),
+        f" when {when.sources} independent {'source' if when.sources == 1 else 'sources'} report "
+        f"it within {when.minutes} minutes, at most {when.most} times a day. I read {feeds} feeds.",
+        note=f"/digest pause {subscription.id} stops it for a while.",
+    )  # fmt: skip
 
 
 def named(name: str, found: Sequence[Subscription]) -> Subscription:

@@ -57,6 +57,7 @@ class DeskStore(Protocol):
         size: int = 5,
         feed_ids: Sequence[int] = (),
         created_by: str = "",
+        only_news: bool | None = None,
     ) -> Subscription:
         """Keep a new one."""
 

@@ -1,10 +1,11 @@
 """Times as people write them, read."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from bot.when.cron import FEWEST_MINUTES, not_too_often, read_cron
-from bot.when.moments import EXAMPLES, When
+from bot.when.moments import EXAMPLES, Quiet, When
 from bot.when.zones import find_zone, is_zone, unknown_zone
 from briefings.errors import ScheduleError
 
@@ -13,6 +14,12 @@ _TIME = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.|h|uhr)?$"
 _EVERY = re.compile(r"^every\s+(?:(\d{1,3})\s*)?(hours?|h|minutes?|mins?|m)$")
 _MONTHLY = re.compile(r"^(?:monthly|every month)(?:\s+on)?(?:\s+the)?\s+(\d{1,2})(?:st|nd|rd|th)?$")
 _DAY_RANGE = re.compile(r"^([a-z]{3,9})\s*(?:-|–|to)\s*([a-z]{3,9})\b")
+_QUIET = re.compile(
+    r",?\s*\b(?:quiet|silent)(?:\s+hours)?(?:\s+(?:from|between))?\s+"
+    r"(noon|midnight|\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]m)?)\s*(?:-|–|to|until|and)\s*"
+    r"(noon|midnight|\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]m)?)(?=\s|,|$)",
+    re.IGNORECASE,
+)
 _LONGEST = 200
 """Characters of a schedule; more is none."""
 
@@ -30,7 +37,34 @@ def parse_when(text: str, *, zone: str = "UTC") -> When:
 
 @lru_cache(maxsize=4096)
 def _parse(text: str, zone: str) -> When:
-    body, own_zone = _part_zone(text, zone)
+    text, quiet = part_quiet(text)
+    when = _parse_times(text, zone)
+    return when if quiet is None else _with_quiet(when, quiet)
+
+
+def part_quiet(text: str) -> tuple[str, Quiet | None]:
+    """Take "quiet 22:00-07:00" out of the text."""
+    found = _QUIET.search(text)
+    if not found:
+        return text, None
+    start, end = (_clock(part.lower()) for part in found.groups())
+    if start == end:
+        raise ScheduleError("Quiet hours end at another time than they begin.", hint=EXAMPLES)
+    rest = f"{text[: found.start()]} {text[found.end() :]}"
+    return " ".join(rest.split()), Quiet(start, end)
+
+
+def _with_quiet(when: When, quiet: Quiet) -> When:
+    left = tuple(minute for minute in when.minutes if not quiet.holds(minute))
+    if not left:
+        raise ScheduleError("All its times are in the quiet hours.", hint=EXAMPLES)
+    return replace(when, text=when.text + say_quiet(quiet), minutes=left, quiet=quiet)
+
+
+def _parse_times(text: str, zone: str) -> When:
+    if not text:
+        raise ScheduleError("When?", hint=EXAMPLES)
+    body, own_zone = part_zone(text, zone)
     try:
         return _read(body, own_zone)
     except ScheduleError:
@@ -59,7 +93,7 @@ def _stray_words(text: str, zone: str) -> str:
     return ""
 
 
-def _part_zone(text: str, zone: str) -> tuple[str, str]:
+def part_zone(text: str, zone: str) -> tuple[str, str]:
     """Take a zone off the end of the text, or off both words of one such as "new york"."""
     parts = text.split()
     for count in (3, 2, 1):
@@ -100,7 +134,7 @@ def _days_and_times(words: str, zone: str) -> When:
     if not times:
         raise ScheduleError(f"At what time “{words[:60]}”?", hint=EXAMPLES)
     not_too_often(times)
-    clock = " and ".join(f"{minute // 60:02}:{minute % 60:02}" for minute in times)
+    clock = " and ".join(map(say_minute, times))
     if monthly:
         number = int(monthly.group(1))
         if not 1 <= number <= 28:
@@ -171,6 +205,16 @@ def _clock(text: str) -> int:
     if hour > 23 or minute > 59:
         raise ScheduleError(f"“{text}” is no time of day.", hint=EXAMPLES)
     return hour * 60 + minute
+
+
+def say_minute(minute: int) -> str:
+    """Write a minute of the day as a clock shows it: "08:00"."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def say_quiet(quiet: Quiet | None) -> str:
+    """Write quiet hours as they stand behind a schedule."""
+    return f" quiet {say_minute(quiet.start)}-{say_minute(quiet.end)}" if quiet else ""
 
 
 def _say_days(days: frozenset[int]) -> str:

@@ -18,6 +18,20 @@ _HORIZON = 366 * 5
 
 
 @dataclass(frozen=True, slots=True)
+class Quiet:
+    """Minutes of the local day from `start` up to but not including `end`, over midnight or not."""
+
+    start: int
+    end: int
+
+    def holds(self, minute: int) -> bool:
+        """Whether a minute of the day is one of them."""
+        if self.start <= self.end:
+            return self.start <= minute < self.end
+        return minute >= self.start or minute < self.end
+
+
+@dataclass(frozen=True, slots=True)
 class When:
     """Moments that come again. `text` says them without the zone, in canonical form."""
 
@@ -30,6 +44,8 @@ class When:
     months: frozenset[int] = frozenset(range(1, 13))
     either: bool = False
     """As in cron: a day fits by its number or its weekday, where both are given."""
+    quiet: Quiet | None = None
+    """The hours in which nothing comes."""
 
     def next_after(self, moment: datetime) -> datetime:
         """Return the first moment after this one, in UTC."""
@@ -49,6 +65,10 @@ class When:
                     return at
         return None
 
+    def is_quiet(self, moment: datetime) -> bool:
+        """Whether nothing may come at this moment."""
+        return quiet_at(self.quiet, self.zone, moment)
+
     def describe(self) -> str:
         """Say it in words, with the zone."""
         return f"{self.text} {self.zone}"
@@ -60,7 +80,7 @@ class When:
         seen = None
         for minute in self.minutes:
             at = local_moment(day, minute, zone)
-            if at != seen:
+            if at != seen and not self.is_quiet(at):
                 yield at
             seen = at
 
@@ -69,6 +89,14 @@ class When:
             return False
         by_number, by_weekday = day.day in self.days, day.weekday() in self.weekdays
         return by_number or by_weekday if self.either else by_number and by_weekday
+
+
+def quiet_at(quiet: Quiet | None, zone: str, moment: datetime) -> bool:
+    """Whether clocks in the zone show one of the quiet hours at this moment."""
+    if quiet is None:
+        return False
+    local = moment.astimezone(ZoneInfo(zone))
+    return quiet.holds(local.hour * 60 + local.minute)
 
 
 def local_moment(day: date, minute: int, zone: ZoneInfo) -> datetime:

@@ -22,6 +22,7 @@ _CHANGEABLE = (
     "paused",
     "pause_reason",
     "last_slot",
+    "only_news",
 )
 
 
@@ -38,6 +39,7 @@ class Subscriptions(Database):
         size: int = 5,
         feed_ids: Sequence[int] = (),
         created_by: str = "",
+        only_news: bool | None = None,
     ) -> Subscription:
         """Keep a new subscription."""
         values = {
@@ -51,6 +53,7 @@ class Subscriptions(Database):
             "created_at": self._clock(),
             "paused": False,
             "pause_reason": "",
+            "only_news": only_news,
         }
         async with self.writing() as connection:
             added = sa.insert(subscriptions).values(values).returning(*subscriptions.c)
@@ -171,6 +174,14 @@ class Outbox(Database):
             values["state"] = DeliveryState.FAILED
             own = sa.or_(own, deliveries.c.parent_key == key)
         await self.write(sa.update(deliveries).where(own).values(values))
+
+    async def count_deliveries(self, prefix: str, since: datetime) -> int:
+        """Count the deliveries since then whose keys begin with `prefix`."""
+        count = sa.select(sa.func.count()).where(
+            deliveries.c.key.startswith(prefix, autoescape=True), deliveries.c.created_at >= since
+        )
+        row = await self.row(count)
+        return int(row[0]) if row else 0
 
     async def recent_deliveries(self, limit: int = 50) -> tuple[Delivery, ...]:
         """Return deliveries, newest first."""

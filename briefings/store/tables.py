@@ -133,6 +133,7 @@ subscriptions = Table(
     Column("paused", Boolean, nullable=False, default=False),
     Column("pause_reason", Text, nullable=False, default=""),
     Column("last_slot", Moment),
+    Column("only_news", Boolean),
 )
 
 deliveries = Table(

@@ -80,6 +80,12 @@ def test_nothing_is_due_from_before_it_was_subscribed() -> None:
     assert due_slot(new, NOON) is None
 
 
+def test_what_was_missed_is_not_made_up_for_in_quiet_hours() -> None:
+    quiet = replace(DAILY, schedule="every 2 hours quiet 11:00-13:00", zone="UTC")
+    assert due_slot(quiet, NOON) is None
+    assert due_slot(quiet, NOON + timedelta(hours=2)) == NOON + timedelta(hours=2)
+
+
 def test_a_paused_digest_is_never_due() -> None:
     assert due_slot(replace(DAILY, paused=True), NOON) is None
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.when import When, find_zone, parse_when
+from bot.when import Breaking, When, find_zone, parse_schedule, parse_when
 from briefings.errors import ScheduleError
 
 MINUTE = timedelta(minutes=1)
@@ -55,6 +55,12 @@ def at(text: str) -> datetime:
         ("daily 08:00 utc", "daily 08:00 UTC"),
         ("daily 08:00 cet", "daily 08:00 CET"),
         ("  every   2 hours\tTokyo ", "every 2 hours Asia/Tokyo"),
+        ("every 2 hours quiet 22:00-07:00", "every 2 hours quiet 22:00-07:00 UTC"),
+        (
+            "every 2 hours Kyiv, quiet hours from 10pm to 7am",
+            "every 2 hours quiet 22:00-07:00 Europe/Kyiv",
+        ),
+        ("daily 8:00 quiet 22-7 Europe/Kyiv", "daily 08:00 quiet 22:00-07:00 Europe/Kyiv"),
     ],
 )
 def test_people_may_write_it_in_many_ways(typed: str, canonical: str) -> None:
@@ -79,6 +85,10 @@ def test_people_may_write_it_in_many_ways(typed: str, canonical: str) -> None:
         ("0 8 " + "9" * 50 + " 2 *", "not between 1 and 31"),
         ("monthly on the 31st 9:00", "Not every month has a day 31"),
         ("daily 08:00 " + "9" * 5000, "too long"),
+        ("daily 08:00 quiet 22:00-09:00", "All its times are in the quiet hours"),
+        ("every hour quiet 8:00-8:00", "Quiet hours end at another time"),
+        ("every hour quiet 8:00-26:00", "“26:00” is no time of day"),
+        ("quiet 8:00-9:00", "When?"),
     ],
 )
 def test_what_is_no_time_is_said_in_plain_words(typed: str, said: str) -> None:
@@ -98,6 +108,63 @@ def test_a_mistyped_zone_is_met_with_the_one_that_is_meant(typed: str, meant: st
         parse_when(f"daily 08:00 {typed}")
     assert caught.value.message == f"I don't know the zone '{typed}'."
     assert caught.value.hint == f"Did you mean {meant}?"
+
+
+@pytest.mark.parametrize(
+    ("minute", "over_midnight", "by_day"),
+    [("22:00", True, False), ("21:59", False, False), ("00:00", True, False),
+     ("06:59", True, False), ("07:00", False, True), ("12:59", False, True),
+     ("13:00", False, False)],
+)  # fmt: skip
+def test_quiet_hours_are_half_open_and_may_go_over_midnight(
+    minute: str, over_midnight: bool, by_day: bool
+) -> None:
+    night = parse_when("every hour quiet 22:00-07:00")
+    day = parse_when("every hour quiet 07:00-13:00")
+    moment = at(f"2026-03-10 {minute}")
+    assert (night.is_quiet(moment), day.is_quiet(moment)) == (over_midnight, by_day)
+
+
+def test_nothing_comes_in_quiet_hours_and_the_first_time_after_them_does() -> None:
+    when = parse_when("every 2 hours quiet 21:00-07:00", zone="Europe/Kyiv")
+    moment, hours = at("2026-03-10 00:00"), []
+    for _ in range(7):
+        moment = when.next_after(moment)
+        hours.append(moment.astimezone(ZoneInfo("Europe/Kyiv")).hour)
+    assert hours == [8, 10, 12, 14, 16, 18, 20]
+
+
+@pytest.mark.parametrize(
+    ("typed", "canonical"),
+    [
+        ("breaking", "breaking 3 sources in 60 minutes, 5 a day UTC"),
+        ("Breaking: 4 sources within 2 hours", "breaking 4 sources in 120 minutes, 5 a day UTC"),
+        ("breaking at most 2 a day Kyiv", "breaking 3 sources in 60 minutes, 2 a day Europe/Kyiv"),
+        ("alerts, at least 1 source in 30m, 9 per day, quiet 22-7",
+         "breaking 1 source in 30 minutes, 9 a day quiet 22:00-07:00 UTC"),
+    ],
+)  # fmt: skip
+def test_what_is_news_enough_may_be_written_in_many_ways(typed: str, canonical: str) -> None:
+    when = parse_schedule(typed)
+    assert isinstance(when, Breaking)
+    assert when.describe() == canonical
+    assert parse_schedule(when.text, zone=when.zone) == when
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("breaking bad", "can't read “bad”"),
+        ("breaking 900 sources", "Take 1 to 20 sources"),
+        ("breaking 0 a day", "Take 1 to 50 alerts a day"),
+        ("breaking 3 sources Kiyv/Europe", "I don't know the zone 'Kiyv/Europe'"),
+        ("breaking " + "3 sources " * 100, "too long"),
+    ],
+)
+def test_what_is_no_measure_of_news_is_said_in_plain_words(typed: str, said: str) -> None:
+    with pytest.raises(ScheduleError) as caught:
+        parse_schedule(typed)
+    assert said in caught.value.message
 
 
 @pytest.mark.parametrize("name", ["IST", "CST", "BST", "EST", "", "../../etc/passwd", "/"])
