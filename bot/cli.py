@@ -78,8 +78,8 @@ def run(
     port: Annotated[int | None, typer.Option(help="The page's port; 0 takes a free one.")] = None,
 ) -> None:
     """Start: poll feeds, serve the page, connect to Slack and Discord where tokens are set."""
-    from bot.app import serve
     from bot.logs import set_up_logs
+    from bot.serving import serve
 
     settings = load_settings()
     if port is not None:

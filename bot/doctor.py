@@ -102,7 +102,7 @@ def _feeds(feeds: tuple[Feed, ...]) -> tuple[Finding, ...]:
 
 
 async def _platforms(settings: Settings) -> tuple[Finding, ...]:
-    from bot.app import chat_adapters
+    from bot.platforms import chat_adapters
 
     findings = []
     try:

@@ -12,8 +12,9 @@ sys.path += [str(ROOT), str(HERE)]
 from playwright.async_api import Page, expect  # noqa: E402
 from staging import browser, send  # noqa: E402
 
-from bot.app import build, running  # noqa: E402
+from bot.app import build  # noqa: E402
 from bot.config import Settings  # noqa: E402
+from bot.serving import running  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 QUESTION = "How many nations are ready to give security guarantees?"
