@@ -62,14 +62,14 @@ def texts(count: int, rand: random.Random) -> Iterator[tuple[str, str]]:
         yield title, f"{first}\n\n{others}"
 
 
-async def fill(store: Store, count: int) -> None:
-    """Store the articles in bulk, three to a story."""
+async def fill(store: Store, count: int, until: datetime | None = None) -> None:
+    """Store the articles in bulk, three to a story, one a minute up to `until` or now."""
     rand = random.Random(7)
     feeds = [
         (await store.add_feed(f"https://feed{n}.example/", f"Feed {n}", scope="*")).id
         for n in range(FEEDS)
     ]
-    now = datetime.now(UTC)
+    now = until or datetime.now(UTC)
     batch: list[tuple[int, str, str]] = []
     for number, (title, text) in enumerate(texts(count, rand), 1):
         batch.append((number, title, text))

@@ -1,8 +1,9 @@
 """Messages as JSON, for the store and the page, and back."""
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from datetime import datetime
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from bot import messages
@@ -26,6 +27,7 @@ from bot.messages import (
 )
 
 Json = dict[str, Any]
+_AS_IT_IS = frozenset((str, bool, int, float, type(None)))
 
 
 def to_json(message: Message) -> Json:
@@ -39,14 +41,21 @@ def from_json(given: Json) -> Message:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        named = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-        return {"is": type(value).__name__, **named}
+    if value.__class__ in _AS_IT_IS:  # nearly all there is, and digests come by the thousand
+        return value
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     if isinstance(value, datetime):
         return value.isoformat()
-    return value.value if isinstance(value, Enum) else value
+    if isinstance(value, Enum):
+        return value.value
+    named = {name: _plain(getattr(value, name)) for name in _names(value.__class__)}
+    return {"is": value.__class__.__name__, **named}
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _block(given: Json) -> Block:

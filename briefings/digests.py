@@ -5,7 +5,7 @@ stories with news since the last digest → not told yet: their brief
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain
@@ -29,8 +29,12 @@ def write_digest(
     since: datetime,
     until: datetime,
     size: int,
+    brief: Callable[..., Brief] = brief_story,
 ) -> tuple[Brief, ...]:
-    """Make the briefs of a digest: at most `size`, in the stories' order."""
+    """Make the briefs of a digest: at most `size`, in the stories' order.
+
+    `brief` makes one as `brief_story` does; digests of the same moment share theirs.
+    """
     known: defaultdict[int, list[Told]] = defaultdict(list)
     for one in told:
         known[one.story_id].append(one)
@@ -38,9 +42,9 @@ def write_digest(
     for story in stories:
         if len(briefs) == size:
             break
-        brief = _brief(story, known, topic=topic, since=since, until=until)
-        if brief:
-            briefs.append(brief)
+        made = _brief(story, known, topic=topic, since=since, until=until, make=brief)
+        if made:
+            briefs.append(made)
     return tuple(briefs)
 
 
@@ -51,6 +55,7 @@ def _brief(
     topic: str,
     since: datetime,
     until: datetime,
+    make: Callable[..., Brief],
 ) -> Brief | None:
     before = told.get(story.id, ())
     seen = set(chain.from_iterable(one.article_ids for one in before))
@@ -62,12 +67,12 @@ def _brief(
     if not fresh:
         return None
     said = list(chain.from_iterable(one.bullets for one in before))
-    brief = brief_story(
+    brief = make(
         replace(story, articles=fresh) if before else story,
         bullets=BULLETS,
         quotes=QUOTES,
         topic=topic,
-        told=said,
+        told=tuple(said),
         made_at=until,
     )
     return brief if brief.bullets or not before else None

@@ -21,6 +21,7 @@ from briefings.following import FeedShelf, Fetch, Following, Import
 from briefings.model import Answer, Article, Brief, Digest, Feed, Story
 from briefings.polling import Poller, PollStore, Round
 from briefings.subscriptions import Subscription
+from briefings.windows import Window, Windows
 
 TOPIC_LIMIT = 200
 """Characters of a topic; a question may have ten times as many."""
@@ -28,6 +29,8 @@ STORIES_READ = 5
 """Stories that a brief is made of at most."""
 _ASKED_STORIES = 60
 """Stories in which an answer is looked for when the thread's own have none."""
+_SCOPES = 1000
+"""Workspaces of which it is remembered what feeds they see at a digest's moment."""
 _CANDIDATES = 6
 """How many stories are looked at for each that a digest may have."""
 
@@ -58,6 +61,9 @@ class Library(PollStore, FeedShelf, Protocol):
     ) -> tuple[Told, ...]:
         """Return what a channel was told of these stories."""
 
+    async def own_feeds(self, scope: str) -> frozenset[tuple[int, bool]]:
+        """Return what a scope follows or hides besides what everybody follows."""
+
     async def all_feeds(self) -> tuple[Feed, ...]:
         """Return every feed."""
 
@@ -70,6 +76,8 @@ class Newsroom:
         self._clock = clock
         self._poller = Poller(library, fetch, clock=clock)
         self._following = Following(library, fetch)
+        self._windows = Windows()
+        self._own_feeds: dict[tuple[str, datetime], frozenset[tuple[int, bool]]] = {}
 
     async def open(self) -> None:
         """Learn the live stories again after a start."""
@@ -116,34 +124,54 @@ class Newsroom:
         self, subscription: Subscription, *, since: datetime, until: datetime
     ) -> Digest:
         """Make a subscription's digest of what arrived from `since` up to but not at `until`."""
-        stories = await self._library.search(
-            subscription.topic,
-            scope=subscription.scope,
-            feed_ids=subscription.feed_ids or None,
-            since=since,
-            until=until,
-            limit=subscription.size * _CANDIDATES,
-        )
-        told = await self._library.told(subscription.channel, [story.id for story in stories])
+        window = await self._window(subscription, since, until)
+        ids = [story.id for story in window.stories]
+        told = await self._library.told(subscription.channel, ids)
         briefs = await asyncio.to_thread(
             write_digest,
-            stories,
+            window.stories,
             told,
             topic=subscription.topic,
             since=since,
             until=until,
             size=subscription.size,
+            brief=window.brief,
         )
-        feeds = await self._library.feeds(subscription.scope)
         return Digest(
             topic=subscription.topic,
             briefs=briefs,
             since=since,
             until=until,
-            considered=sum(len(story.articles) for story in stories),
-            feeds_read=sum(feed.succeeded_at is not None and not feed.failures for feed in feeds),
-            feeds_failed=sum(feed.failures > 0 for feed in feeds),
+            considered=sum(len(story.articles) for story in window.stories),
+            feeds_read=window.feeds_read,
+            feeds_failed=window.feeds_failed,
         )
+
+    async def _window(self, subscription: Subscription, since: datetime, until: datetime) -> Window:
+        """Look up what has news, once for all who see the same feeds."""
+        scope, topic = subscription.scope, subscription.topic
+        feed_ids, limit = subscription.feed_ids, subscription.size * _CANDIDATES
+
+        async def look_up() -> Window:
+            feeds = await self._library.feeds(scope)
+            stories = await self._library.search(
+                topic,
+                scope=scope,
+                feed_ids=feed_ids or None,
+                since=since,
+                until=until,
+                limit=limit,
+            )
+            failed = sum(feed.failures > 0 for feed in feeds)
+            read = sum(feed.succeeded_at is not None and not feed.failures for feed in feeds)
+            return Window(stories, read, failed)
+
+        own = self._own_feeds.get((scope, until))
+        if own is None:
+            own = self._own_feeds[scope, until] = await self._library.own_feeds(scope)
+            while len(self._own_feeds) > _SCOPES:
+                del self._own_feeds[next(iter(self._own_feeds))]
+        return await self._windows.get((own, topic, feed_ids, since, until, limit), look_up)
 
     async def ask(
         self,

@@ -77,6 +77,14 @@ class Feeds(Database):
         rows = await self.rows(statement.order_by(sa.func.lower(feeds.c.title), feeds.c.id))
         return tuple(_feed(row) for row in rows)
 
+    async def own_feeds(self, scope: str) -> frozenset[tuple[int, bool]]:
+        """Return what a scope follows (False) or hides (True) besides what everybody follows.
+
+        Scopes for which this is the same see the same feeds.
+        """
+        own = sa.select(follows.c.feed_id, follows.c.hidden).where(follows.c.scope == scope)
+        return frozenset((row.feed_id, row.hidden) for row in await self.rows(own))
+
     async def all_feeds(self) -> tuple[Feed, ...]:
         """Return every feed that somebody follows."""
         statement = sa.select(*_COLUMNS).where(feeds.c.id.in_(_followed_by_anyone()))
