@@ -82,6 +82,15 @@ class App:
                     key=f"paused/{subscription.id}/{since:%Y-%m-%dT%H:%M}",
                 )
 
+    async def leave(self, scope: str) -> None:
+        """Delete what belongs to a workspace that removed the bot (`discord/456`)."""
+        for subscription in await self.store.subscriptions():
+            if subscription.scope == scope:
+                await self.store.remove_subscription(subscription.id)
+                self.schedules.drop(subscription.id)
+        for feed in await self.store.feeds(scope):
+            await self.store.unfollow(scope, feed.id)
+
     async def read(self) -> None:
         """Read the feeds whose turn it is, and tell at once what breaks in them."""
         read = await self.newsroom.poll()
@@ -190,7 +199,14 @@ def _assemble(settings: Settings, store: Store, newsroom: Newsroom, clock: Clock
         wake,
     )
     adapters["web"] = _page(app, clock, on_posted)
-    for adapter in chat_adapters(settings, desk, clock, memory=store, on_posted=on_posted):
+
+    async def on_left(scope: str) -> None:
+        await app.leave(scope)
+
+    changes = {"on_channel_gone": on_refused, "on_left": on_left}
+    for adapter in chat_adapters(
+        settings, desk, clock, for_discord=changes, memory=store, on_posted=on_posted
+    ):
         adapters[adapter.platform] = adapter
     return app
 

@@ -14,7 +14,7 @@ import typer
 
 from bot import __version__
 from bot.config import load_settings
-from briefings.errors import InputError, QuickreadError
+from briefings.errors import ConfigError, InputError, QuickreadError
 
 if TYPE_CHECKING:
     from briefings.newsroom import Newsroom
@@ -194,12 +194,25 @@ def slack_manifest() -> None:
 
 @discord.command("invite")
 def discord_invite(
-    application: Annotated[str, typer.Argument(help="The application's id.")] = "",
+    application: Annotated[
+        str, typer.Argument(help="The application's id; without it, the one of DISCORD_TOKEN.")
+    ] = "",
+    *,
+    for_me: Annotated[
+        bool, typer.Option("--for-me", help="A link that installs the app for yourself only.")
+    ] = False,
 ) -> None:
     """Print the link that adds the bot to a server."""
-    from bot.adapters.discord.invite import invite_link
+    from bot.adapters.discord.invite import application_of, invite_link, personal_link
 
-    typer.echo(invite_link(application))
+    token = load_settings().discord_token
+    application = application or (application_of(token.get_secret_value()) if token else "")
+    if not application:
+        raise ConfigError(
+            "The link needs the application's id.",
+            hint="Set DISCORD_TOKEN, or give the id from the portal's General Information page.",
+        )
+    typer.echo(personal_link(application) if for_me else invite_link(application))
 
 
 def _only_jsonl(*, jsonl: bool) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv.parser import parse_stream
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from briefings.errors import ConfigError
@@ -51,20 +51,47 @@ class Settings(BaseSettings):
 
     discord_token: SecretStr | None = None
     discord_guilds: _Names = ()
+    discord_shards: Annotated[tuple[int, ...], NoDecode] = ()
+    discord_shard_count: Annotated[int | None, Field(ge=1, le=100_000, validate_default=True)] = (
+        None
+    )
+    discord_crosspost: bool = True
     discord_api_url: str = "https://discord.com/api/v10"
     discord_gateway_url: str = ""
 
-    @field_validator("quickread_hosts", "quickread_private_hosts", "discord_guilds", mode="before")
+    @field_validator(
+        "quickread_hosts",
+        "quickread_private_hosts",
+        "discord_guilds",
+        "discord_shards",
+        mode="before",
+    )
     @classmethod
     def _split_names(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(name.strip() for name in value.split(",") if name.strip())
         return value
 
-    @field_validator("slack_bot_token", "slack_app_token", "discord_token", mode="before")
+    @field_validator(
+        "slack_bot_token",
+        "slack_app_token",
+        "discord_token",
+        "discord_shard_count",
+        mode="before",
+    )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("discord_shard_count")
+    @classmethod
+    def _shards_within(cls, value: int | None, info: ValidationInfo) -> int | None:
+        shards = info.data.get("discord_shards") or ()
+        if shards and value is None:
+            raise ValueError("DISCORD_SHARDS needs to know of how many; set this one too")
+        if value is not None and any(not 0 <= shard < value for shard in shards):
+            raise ValueError("each of DISCORD_SHARDS has to be from 0 up to, but not, this")
+        return value
 
     @field_validator("quickread_zone")
     @classmethod

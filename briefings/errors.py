@@ -16,6 +16,7 @@
     └── PlatformError         a chat platform refused or could not be reached
         ├── Unreachable       try again later; may carry after how many seconds
         ├── Refused           never going to work: no such channel, no permission
+        ├── Gone              the message or thread that it belongs to was deleted or closed
         └── Malformed         the platform called the message itself wrong
 
 Each error's `message` says in plain words what happened, `hint` what the user can do about it.
@@ -116,6 +117,10 @@ class Unreachable(PlatformError):
 
 class Refused(PlatformError):
     """Never going to work: no such channel, no permission."""
+
+
+class Gone(PlatformError):
+    """The message or thread that it belongs to was deleted or closed; the channel is well."""
 
 
 class Malformed(PlatformError):

@@ -56,3 +56,15 @@ async def test_on_the_page_its_one_user_is_told_in_the_first_channel(app: App) -
     await app.outbox.deliver_due()
     (shown,) = await app.store.page_messages("web/local/newsroom")
     assert shown.key == "notice/x"
+
+
+async def test_a_server_that_removed_the_bot_leaves_nothing_behind(app: App) -> None:
+    await subscribe(app)
+    there = await app.store.add_subscription(
+        channel="discord/5/6", topic="grain", schedule="daily 08:00", zone="UTC"
+    )
+    await app.store.add_feed("https://n.test/rss", "News", scope="discord/5")
+    await app.leave("discord/5")
+    assert [one.channel for one in await app.store.subscriptions()] == [CHANNEL]
+    assert await app.store.feeds("discord/5") == ()
+    assert there.id

@@ -88,3 +88,12 @@ def test_an_empty_token_is_no_token(tmp_path: Path) -> None:
 def test_a_mistyped_name_is_found_with_the_one_meant(tmp_path: Path) -> None:
     path = written(tmp_path, "QUICKREAD_PROT=9000\nPATH_TO_ELSEWHERE=1\n")
     assert unknown_settings(path) == {"QUICKREAD_PROT": "QUICKREAD_PORT"}
+
+
+def test_shards_are_numbers_within_their_count(tmp_path: Path) -> None:
+    given = load_settings(written(tmp_path, "DISCORD_SHARDS=0, 1\nDISCORD_SHARD_COUNT=4\n"))
+    assert (given.discord_shards, given.discord_shard_count) == ((0, 1), 4)
+    assert load_settings(written(tmp_path, "DISCORD_SHARD_COUNT=\n")).discord_shard_count is None
+    for wrong in ("DISCORD_SHARDS=0\n", "DISCORD_SHARDS=4\nDISCORD_SHARD_COUNT=4\n"):
+        with pytest.raises(ConfigError, match="DISCORD_SHARD_COUNT"):
+            load_settings(written(tmp_path, wrong))

@@ -22,6 +22,9 @@ from aiohttp import WSMsgType, web
 Json = dict[str, Any]
 
 APP, BOT, GUILD, CHANNEL, LOCKED, USER = "100", "100", "200", "300", "301", "400"
+ANNOUNCEMENTS, FORUM = "305", "315"
+KINDS = {CHANNEL: 0, LOCKED: 0, ANNOUNCEMENTS: 5, FORUM: 15}
+"""The server's channels and Discord's numbers of their kinds."""
 COMPONENTS_V2 = 1 << 15
 EPHEMERAL = 1 << 6
 
@@ -31,12 +34,13 @@ class Session:
     """A gateway session: what was sent, so that it can be sent again."""
 
     id: str
+    shard: tuple[int, int] = (0, 1)
     events: list[Json] = field(default_factory=list)
     socket: web.WebSocketResponse | None = None
 
 
 class DiscordServer:
-    """One server `GUILD` with a channel, and one channel in which the bot may not write."""
+    """One server `GUILD` with channels of several kinds; in `LOCKED` the bot may not write."""
 
     token = "MTAw.test.discord-token-of-tests"
 
@@ -50,6 +54,14 @@ class DiscordServer:
         self.callbacks: list[Json] = []
         self.originals: dict[str, Json] = {}
         self.followups: list[Json] = []
+        self.kinds = dict(KINDS)
+        self.flags = 0
+        """What Discord has granted the application: 1 << 19 is the message-content intent."""
+        self.shards = 1
+        self.refuse_components = False
+        self.direct: dict[str, str] = {}
+        """User → their channel of direct messages."""
+        self.crossposted: list[str] = []
         self.identified: list[Json] = []
         self.file = ""
         self.resumed = 0
@@ -138,11 +150,30 @@ class DiscordServer:
 
     async def type_ahead(self, name: str, sub: str, option: str, typed: str) -> str:
         """Type into an option of a command; return the interaction's token."""
-        focused = [{"name": option, "type": 3, "value": typed, "focused": True}]
-        options = [{"name": sub, "type": 1, "options": focused}]
+        options: list[Json] = [{"name": option, "type": 3, "value": typed, "focused": True}]
+        if sub:
+            options = [{"name": sub, "type": 1, "options": options}]
         return await self._interaction(
             4, {"id": "900", "name": name, "type": 1, "options": options}
         )
+
+    async def on_message(self, name: str, message: Json, **extra: Any) -> str:
+        """Use a command of a message's menu; return the interaction's token."""
+        whole = self._message(CHANNEL, {}, author=user(USER)) | message
+        data = {"id": "901", "name": name, "type": 3, "target_id": whole["id"]}
+        data["resolved"] = {"messages": {whole["id"]: whole}}
+        return await self._interaction(2, data, **extra)
+
+    async def submit(self, custom_id: str, values: Json, **extra: Any) -> str:
+        """Send a form with these values; return the interaction's token."""
+        fields = [
+            {"type": 3, "custom_id": name, "values": [value], "id": 2}
+            if name in ("days", "size")
+            else {"type": 4, "custom_id": name, "value": value, "id": 2}
+            for name, value in values.items()
+        ]
+        labels = [{"type": 18, "id": 1, "component": field} for field in fields]
+        return await self._interaction(5, {"custom_id": custom_id, "components": labels}, **extra)
 
     async def press(self, custom_id: str, **extra: Any) -> str:
         """Press a button; return the interaction's token."""
@@ -181,9 +212,12 @@ class DiscordServer:
         return str(message["id"])
 
     async def push(self, name: str, data: Json) -> None:
-        """Send an event in every session; one that is away gets it when it resumes."""
-        for session in self._sessions.values():
-            await self._send(session, name, data)
+        """Send an event in its server's session; one that is away gets it when it resumes."""
+        server = int(data.get("id" if name.startswith("GUILD_") else "guild_id") or 0)
+        for session in list(self._sessions.values()):
+            number, shards = session.shard
+            if (server >> 22) % shards == number:
+                await self._send(session, name, data)
 
     async def drop(self, *, code: int = 4000) -> None:
         """Break the gateway's connection; the session stays and can be resumed."""
@@ -232,19 +266,22 @@ class DiscordServer:
 
     async def _identify(self, socket: web.WebSocketResponse, data: Json) -> None:
         self.identified.append(data)
-        session = Session(uuid.uuid4().hex, socket=socket)
-        self._sessions = {session.id: session}
+        shard = (int(data.get("shard", [0, 1])[0]), int(data.get("shard", [0, 1])[1]))
+        session = Session(uuid.uuid4().hex, shard, socket=socket)
+        others = {key: one for key, one in self._sessions.items() if one.shard != shard}
+        self._sessions = {**others, session.id: session}
         ready = {
             "v": 10,
             "user": user(BOT, bot=True),
-            "guilds": [{"id": GUILD, "unavailable": True}],
+            "guilds": [{"id": GUILD, "unavailable": True}] if shard[0] == 0 else [],
             "session_id": session.id,
             "resume_gateway_url": self.gateway_url,
-            "shard": data.get("shard", [0, 1]),
+            "shard": list(shard),
             "application": {"id": APP, "flags": 0},
         }
         await self._send(session, "READY", ready)
-        await self._send(session, "GUILD_CREATE", guild())
+        if shard[0] == 0:
+            await self._send(session, "GUILD_CREATE", guild(self.kinds))
 
     async def _resume(self, socket: web.WebSocketResponse, data: Json) -> None:
         session = self._sessions.get(data["session_id"])
@@ -304,7 +341,7 @@ class DiscordServer:
     def _routes(self) -> list[tuple[str, str, Any]]:
         return [
             ("GET", r"users/@me", lambda _: user(BOT, bot=True)),
-            ("GET", r"(?:oauth2/)?applications/@me", lambda _: application()),
+            ("GET", r"(?:oauth2/)?applications/@me", lambda _: application() | self.application()),
             ("GET", r"users/@me/guilds", lambda _: self.guilds),
             ("GET", r"gateway/bot", self._gateway_bot),
             ("PUT", r"applications/\d+/commands", lambda body: self._put(body, "*")),
@@ -312,6 +349,12 @@ class DiscordServer:
             ("POST", r"channels/(\d+)/messages", self._create),
             ("GET", r"channels/(\d+)/messages", self._history),
             ("POST", r"channels/(\d+)/messages/(\d+)/threads", self._thread),
+            ("POST", r"channels/(\d+)/messages/(\d+)/crosspost", self._publish),
+            ("POST", r"channels/(\d+)/threads", self._forum_post),
+            ("GET", r"guilds/(\d+)/threads/active", self._active),
+            ("GET", r"channels/(\d+)/threads/archived/public", self._archived),
+            ("GET", r"channels/(\d+)", self._channel),
+            ("POST", r"users/@me/channels", self._open_direct),
             ("POST", r"interactions/(\d+)/(\w+)/callback", self._callback),
             ("PATCH", r"webhooks/\d+/(\w+)/messages/@original", self._edit),
             ("DELETE", r"webhooks/\d+/(\w+)/messages/@original", self._delete),
@@ -320,7 +363,7 @@ class DiscordServer:
 
     def _gateway_bot(self, _body: Json) -> Json:
         limit = {"total": 1000, "remaining": 999, "reset_after": 1, "max_concurrency": 1}
-        return {"url": self.gateway_url, "shards": 1, "session_start_limit": limit}
+        return {"url": self.gateway_url, "shards": self.shards, "session_start_limit": limit}
 
     def _put(self, body: Json, guild_id: str) -> list[Json]:
         commands = body["list"]
@@ -333,12 +376,16 @@ class DiscordServer:
     def _create(self, body: Json, channel: str) -> Json:
         if channel == LOCKED:
             raise Refusal(50013, 403)
-        if channel not in (CHANNEL, *self.threads):
+        if self.kinds.get(channel) == 15:
+            raise Refusal(50008, 400)
+        if channel not in (*self.kinds, *self.threads, *self.direct.values()):
             raise Refusal(10003, 404)
+        if self.threads.get(channel, {}).get("thread_metadata", {}).get("locked"):
+            raise Refusal(160005, 400)
         nonce = body.get("nonce")
         if nonce and body.get("enforce_nonce") and (channel, nonce) in self._nonces:
             return self._nonces[channel, nonce]
-        check_message(body)
+        self._check(body)
         message = self._message(channel, body)
         self.messages[channel].append(message)
         if nonce:
@@ -346,7 +393,7 @@ class DiscordServer:
         return message
 
     def _history(self, body: Json, channel: str) -> list[Json]:
-        if channel not in (CHANNEL, LOCKED, *self.threads):
+        if channel not in (*self.kinds, *self.threads, *self.direct.values()):
             raise Refusal(10003, 404)
         newest = sorted(self.messages[channel], key=lambda each: -int(each["id"]))
         before = int(body.get("before") or 1 << 62)
@@ -355,10 +402,59 @@ class DiscordServer:
     def _thread(self, body: Json, channel: str, message: str) -> Json:
         if message in self.threads:
             raise Refusal(160004, 400)
+        if channel in self.direct.values():
+            raise Refusal(50024, 400)
         if not any(each["id"] == message for each in self.messages[channel]):
             raise Refusal(10008, 404)
         self.threads[message] = thread(message, channel, body["name"])
         return self.threads[message]
+
+    def _publish(self, _body: Json, channel: str, message: str) -> Json:
+        if self.kinds.get(channel) != 5:
+            raise Refusal(50024, 403)
+        if message in self.crossposted:
+            raise Refusal(40033, 400)
+        self.crossposted.append(message)
+        return next(each for each in self.messages[channel] if each["id"] == message)
+
+    def _forum_post(self, body: Json, channel: str) -> Json:
+        if self.kinds.get(channel) != 15:
+            raise Refusal(50024, 400)
+        if not 1 <= len(body["name"]) <= 100:
+            raise Refusal(50035, 400)
+        self._check(body["message"])
+        message = self._message("", body["message"])
+        identity = message["id"]
+        message["channel_id"] = identity
+        self.messages[identity].append(message)
+        self.threads[identity] = thread(identity, channel, body["name"]) | {"message": message}
+        self.threads[identity]["applied_tags"] = body.get("applied_tags", [])
+        return self.threads[identity]
+
+    def _active(self, _body: Json, _guild: str) -> Json:
+        return {"threads": list(self.threads.values()), "members": []}
+
+    def _archived(self, _body: Json, _channel: str) -> Json:
+        return {"threads": [], "members": [], "has_more": False}
+
+    def _channel(self, _body: Json, channel: str) -> Json:
+        if channel not in self.kinds:
+            raise Refusal(10003, 404)
+        return a_channel(channel, self.kinds[channel])
+
+    def _open_direct(self, body: Json) -> Json:
+        person = str(body["recipient_id"])
+        identity = self.direct.setdefault(person, f"9{person}")
+        return {"id": identity, "type": 1, "recipients": [user(person)], "last_message_id": None}
+
+    def application(self) -> Json:
+        """What the application's page says."""
+        return {"flags": self.flags}
+
+    def _check(self, body: Json) -> None:
+        if self.refuse_components and body.get("flags", 0) & COMPONENTS_V2:
+            raise Refusal(50035, 400)
+        check_message(body)
 
     def _callback(self, body: Json, interaction: str, token: str) -> Json:
         self.callbacks.append({"interaction": interaction, "token": token, **body})
@@ -379,7 +475,7 @@ class DiscordServer:
     def _edit(self, body: Json, token: str) -> Json:
         if token not in self.originals:
             raise Refusal(10008, 404)
-        check_message(body)
+        self._check(body)
         message = self.originals[token]
         flags = message["flags"] & ~(1 << 7) | body.get("flags", 0)
         message |= {**body, "flags": flags, "done": True}
@@ -391,7 +487,7 @@ class DiscordServer:
         self.originals.pop(token, None)
 
     def _followup(self, body: Json, token: str) -> Json:
-        check_message(body)
+        self._check(body)
         message = self._message(CHANNEL, body)
         self.followups.append({"token": token, **message})
         if not body.get("flags", 0) & EPHEMERAL:
@@ -402,6 +498,7 @@ class DiscordServer:
         return {
             "content": "",
             "components": [],
+            "embeds": [],
             "flags": 0,
             **{key: value for key, value in body.items() if key != "message_reference"},
             "reference": body.get("message_reference"),
@@ -416,7 +513,6 @@ class DiscordServer:
             "mentions": [],
             "mention_roles": [],
             "attachments": [],
-            "embeds": [],
             "pinned": False,
         }
 
@@ -491,13 +587,20 @@ def check_message(body: Json) -> None:
         raise Refusal(50035, 400)
     if body.get("allowed_mentions", {}).get("parse") != []:
         raise Refusal(50035, 400)  # stricter than Discord: this bot never mentions anybody
-    if not components:
-        if not body.get("content") and not body.get("files"):
-            raise Refusal(50006, 400)
-        return
-    if not body.get("flags", 0) & COMPONENTS_V2 or body.get("content"):
-        raise Refusal(50035, 400)
     flat = list(walk(components))
+    pressed = [part["custom_id"] for part in flat if part.get("custom_id")]
+    if len(set(pressed)) != len(pressed):
+        raise Refusal(50035, 400)
+    if not body.get("flags", 0) & COMPONENTS_V2:
+        if not (body.get("content") or body.get("files") or body.get("embeds")):
+            raise Refusal(50006, 400)
+        if any(part["type"] not in (1, 2) for part in flat):
+            raise Refusal(50035, 400)
+        if any(len(embed.get("description") or "") > 4096 for embed in body.get("embeds") or []):
+            raise Refusal(50035, 400)
+        return
+    if not components or body.get("content") or body.get("embeds"):
+        raise Refusal(50035, 400)
     texts = [part["content"] for part in flat if part["type"] == 10]
     ids = [part["id"] for part in flat if part.get("id")]
     bad = (
@@ -584,21 +687,28 @@ def thread(identity: str, parent: str, name: str) -> Json:
     }
 
 
-def guild() -> Json:
-    channels = [
-        {
-            "id": identity,
-            "type": 0,
-            "name": name,
-            "position": 0,
-            "permission_overwrites": [],
-            "nsfw": False,
-            "rate_limit_per_user": 0,
-            "topic": None,
-            "parent_id": None,
-        }
-        for identity, name in ((CHANNEL, "news"), (LOCKED, "locked"))
-    ]
+def a_channel(identity: str, kind: int) -> Json:
+    return {
+        "id": identity,
+        "guild_id": GUILD,
+        "type": kind,
+        "name": f"channel-{identity}",
+        "position": 0,
+        "permission_overwrites": [],
+        "nsfw": False,
+        "rate_limit_per_user": 0,
+        "topic": None,
+        "parent_id": None,
+        "flags": 0,
+        "available_tags": [],
+        "default_reaction_emoji": None,
+        "default_sort_order": None,
+        "default_forum_layout": 0,
+    }
+
+
+def guild(kinds: dict[str, int] = KINDS) -> Json:
+    channels = [a_channel(identity, kind) for identity, kind in kinds.items()]
     everyone = {
         "id": GUILD,
         "name": "@everyone",

@@ -1,45 +1,25 @@
-"""Discord: commands, questions and buttons in, messages out.
+"""Discord: the bot in all servers that it was added to, and in direct messages."""
 
-interaction → deferred at once → Conversation.handle → render → the deferred message, filled in
-message → question or nothing → Conversation.handle → render → a reply
-"""
-
-import asyncio
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
 import structlog
 
-from bot.adapters.discord.commands import (
-    MANAGED,
-    Interaction,
-    Words,
-    add_commands,
-    fingerprint,
-    joined,
-)
+from bot.adapters.discord.calls import Calls
+from bot.adapters.discord.client import Listeners, Shards
+from bot.adapters.discord.commands import add_commands, fingerprint
 from bot.adapters.discord.connect import DiscordConnection
-from bot.adapters.discord.events import Place, may_manage, place_of, question, under
-from bot.adapters.discord.interactions import Answers
+from bot.adapters.discord.events import PLATFORM
 from bot.adapters.discord.posting import Poster
-from bot.adapters.discord.render import read_custom_id, render
-from bot.adapters.structure import complaint
-from bot.channels import Channel, Conversation, Posted, Reply, Request, User
+from bot.adapters.discord.receiving import OnPosted, Receiver, Seen
+from bot.channels import Channel, Conversation, Posted
 from bot.messages import Message
-from briefings.errors import PlatformError, QuickreadError, Unreachable
-
-QUIET = frozenset({"digest list", "digest preview", "feeds list", "feeds export", "help", "more"})
-"""Commands whose answers are expected to be for the asker only."""
 
 _log = structlog.get_logger(__name__)
 
 
-class Memory(Protocol):
+class Memory(Seen, Protocol):
     """What was handled and told already, over restarts."""
-
-    async def mark_seen(self, key: str) -> bool:
-        """Mark the key; return whether that is for the first time."""
 
     async def setting(self, key: str) -> Any:
         """Return a kept value, None if there is none."""
@@ -48,13 +28,16 @@ class Memory(Protocol):
         """Keep a value."""
 
 
-OnPosted = Callable[[Request, Reply, Posted], Awaitable[None]]
+OnGone = Callable[[str, str], Awaitable[None]]
+"""Is told of a channel's address and what happened to it, or of an address and a message's id."""
+OnLeft = Callable[[str], Awaitable[None]]
+"""Is told of a scope: the server `discord/456` that the bot was removed from."""
 
 
 class DiscordAdapter:
-    """The bot on Discord, in all servers that it was added to."""
+    """The bot on Discord."""
 
-    platform = "discord"
+    platform = PLATFORM
 
     def __init__(
         self,
@@ -64,26 +47,39 @@ class DiscordAdapter:
         api_url: str = "https://discord.com/api/v10",
         gateway_url: str = "",
         guilds: Sequence[str] = (),
+        shards: Shards = Shards(),  # noqa: B008  # frozen
+        crosspost: bool = True,
         memory: Memory | None = None,
         on_posted: OnPosted | None = None,
+        on_channel_gone: OnGone | None = None,
+        on_thread_gone: OnGone | None = None,
+        on_left: OnLeft | None = None,
     ) -> None:
         """`guilds` are servers that get the commands at once, while developing; else all get them.
 
         `on_posted` is told where a public answer landed, so that its thread knows what it is about.
         """
-        self._conversation, self._memory, self._on_posted = conversation, memory, on_posted
-        self._guilds = tuple(guilds)
+        self._memory, self._guilds = memory, tuple(guilds)
+        self._on_channel_gone, self._on_thread_gone = on_channel_gone, on_thread_gone
+        self._on_left = on_left
         self._discord = DiscordConnection(
             token=token,
             api_url=api_url,
             gateway_url=gateway_url,
-            on_message=self._on_message,
-            on_press=self._on_press,
-            commands=lambda tree: add_commands(tree, self._on_command),
+            listeners=Listeners(
+                message=self._message,
+                press=self._press,
+                left=self._left,
+                channel_gone=self._channel_gone,
+                thread_gone=self._thread_gone,
+                message_gone=self._message_gone,
+            ),
+            shards=shards,
+            commands=lambda tree: add_commands(tree, self._command),
         )
-        self._poster = Poster(self._discord)
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._recent: OrderedDict[str, None] = OrderedDict()
+        self._calls = Calls(self._discord)
+        self._poster = Poster(self._calls, crosspost=crosspost)
+        self._receiver = Receiver(conversation, self._calls, seen=memory, on_posted=on_posted)
 
     async def start(self) -> None:
         """Connect and begin to receive. Raises ConfigError, PlatformError."""
@@ -112,11 +108,7 @@ class DiscordAdapter:
 
     async def stop(self) -> None:
         """Disconnect; answers under way get two seconds."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=2)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._receiver.stop()
         await self._discord.close()
 
     @property
@@ -129,16 +121,15 @@ class DiscordAdapter:
     ) -> Posted:
         """Post a message; parts that an earlier try has posted are not posted again.
 
-        `thread` is the message under which a thread is opened, if it has none yet.
-        Raises Unreachable, Refused, Malformed.
+        `thread` is the message under which a thread is opened, if it has none yet; where there are
+        no threads, the message replies to it.
+        Raises Unreachable, Refused, Malformed, and Gone where that message or its thread is gone.
         """
-        under = int(thread) if thread else None
-        return Posted(await self._poster.deliver(int(channel.id), message, key, under))
+        return Posted(await self._poster.deliver(channel, message, key, thread))
 
     async def find(self, channel: Channel, key: str, *, thread: str | None = None) -> Posted | None:
         """Look in the channel's latest messages for the one with this key, all its parts."""
-        under = int(thread) if thread else None
-        found = await self._poster.find(int(channel.id), key, under)
+        found = await self._poster.find(channel, key, thread)
         return Posted(found) if found else None
 
     async def _sync_commands(self) -> None:
@@ -152,123 +143,37 @@ class DiscordAdapter:
             if self._memory:
                 await self._memory.set_setting(key, print_)
 
-    async def _on_command(self, interaction: Interaction, name: str, argument: Words) -> None:
-        manages = may_manage(interaction, trusted=name.split(maxsplit=1)[0] in MANAGED)
-        await self._interact(interaction, name, argument, manages=manages)
+    async def _command(self, *given: Any) -> None:
+        await self._receiver.command(*given)
 
-    async def _on_press(self, interaction: Interaction) -> None:
-        data: Any = interaction.data or {}
-        button = read_custom_id(str(data.get("custom_id", "")))
-        if button:
-            manages = may_manage(interaction, trusted=False)  # everybody can press a button
-            await self._interact(interaction, button.action, button.value, manages=manages)
+    async def _press(self, interaction: Any) -> None:
+        await self._receiver.press(interaction)
 
-    async def _interact(
-        self, interaction: Interaction, full_name: str, argument: Words, *, manages: bool
-    ) -> None:
-        """Defer at once, then answer: the deferred message is filled in.
+    async def _message(self, message: Any) -> None:
+        await self._receiver.message(message)
 
-        Discord itself refuses to have an interaction answered twice.
-        """
-        asked_privately = isinstance(argument, str) and argument.endswith(" private")
-        answers = Answers(interaction, private=full_name in QUIET or asked_privately)
-        try:
-            await answers.defer()
-        except PlatformError as problem:
-            _log.warning("discord_not_deferred", command=full_name, error=problem.message)
-            return
-        try:
-            rest = argument if isinstance(argument, str) else await argument
-        except QuickreadError as error:
-            await self._tell(answers.fail, error)
-            return
-        name, _, word = full_name.partition(" ")
-        place = place_of(interaction.channel, interaction.channel_id, interaction.guild_id)
-        under_message = str(interaction.message.id) if interaction.message else None
-        request = self._request(
-            place,
-            str(interaction.user.id),
-            name,
-            joined(word, rest),
-            thread=place.thread or under_message,
-            manages=manages,
-        )
-        self._spawn(self._answer(request, answers.give, answers.fail))
+    async def _left(self, server: Any) -> None:
+        """Forget what belongs to a server that the bot was removed from."""
+        scope = f"{PLATFORM}/{server.id}"
+        _log.info("discord_left", scope=scope)
+        if self._on_left:
+            await self._on_left(scope)
 
-    async def _on_message(self, message: Any) -> None:
-        client = self._discord.client
-        text = question(message, client.user.id if client.user else 0)
-        if text is None or not await self._first_time(f"discord/message/{message.id}"):
-            return
-        place = place_of(message.channel, message.channel.id, message.guild and message.guild.id)
-        thread = place.thread or under(message)
-        request = self._request(place, str(message.author.id), "", text, thread=thread)
-        target = int(place.thread or place.channel)
+    async def _channel_gone(self, channel: Any) -> None:
+        self._calls.forget(channel.id)
+        if self._on_channel_gone:
+            address = Channel(PLATFORM, str(channel.guild.id), str(channel.id)).address
+            await self._on_channel_gone(address, "The channel was deleted.")
 
-        async def give(reply: Reply) -> str:
-            ids = [
-                await self._discord.send(target, payload, reply_to=message.id)
-                for payload in render(reply.message)
-            ]
-            return str(ids[0])
+    async def _thread_gone(self, thread: Any) -> None:
+        self._poster.forget_thread(thread.thread_id)
+        await self._forget(thread.guild_id, thread.parent_id, thread.thread_id)
 
-        async def fail(error: QuickreadError) -> None:
-            await give(Reply(complaint(error)))
+    async def _message_gone(self, message: Any) -> None:
+        if message.guild_id:
+            await self._forget(message.guild_id, message.channel_id, message.message_id)
 
-        self._spawn(self._answer(request, give, fail))
-
-    def _request(
-        self,
-        place: Place,
-        user: str,
-        name: str,
-        argument: str,
-        *,
-        thread: str | None = None,
-        manages: bool = False,
-    ) -> Request:
-        channel = Channel(self.platform, place.server, place.channel)
-        who = User(user, may_manage=manages)
-        return Request(channel, who, name, argument, thread)
-
-    async def _answer(
-        self,
-        request: Request,
-        give: Callable[[Reply], Awaitable[str]],
-        fail: Callable[[QuickreadError], Awaitable[None]],
-    ) -> None:
-        try:
-            reply = await self._conversation.handle(request)
-            if reply.silent:
-                return
-            posted = await give(reply)
-            if self._on_posted and not reply.private:
-                await self._on_posted(request, reply, Posted(posted))
-        except QuickreadError as error:
-            _log.warning("discord_answer_failed", command=request.name, error=error.message)
-            await self._tell(fail, error)
-        except Exception:  # noqa: BLE001  # whoever asked gets an answer, whatever broke
-            _log.exception("discord_answer_failed", command=request.name)
-            await self._tell(fail, Unreachable("That went wrong.", hint="Please try again."))
-
-    async def _tell(
-        self, fail: Callable[[QuickreadError], Awaitable[None]], error: QuickreadError
-    ) -> None:
-        try:
-            await fail(error)
-        except PlatformError as problem:
-            _log.warning("discord_error_not_told", error=problem.message)
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _first_time(self, key: str) -> bool:
-        """Whether this was not handled before, in this run or an earlier one; it now is."""
-        if key in self._recent:
-            return False
-        self._recent[key] = None
-        while len(self._recent) > 10_000:
-            self._recent.popitem(last=False)
-        return self._memory is None or await self._memory.mark_seen(key)
+    async def _forget(self, server: int, channel: int, message: int) -> None:
+        if self._on_thread_gone:
+            address = Channel(PLATFORM, str(server), str(channel)).address
+            await self._on_thread_gone(address, str(message))

@@ -5,25 +5,20 @@
 
 import asyncio
 import contextlib
-import io
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import aiohttp
 import structlog
 import yarl
 
-from bot.adapters.discord.commands import Interaction
+from bot.adapters.discord.client import Client, Listeners, Shards
 from bot.adapters.discord.errors import platform_error
 from bot.adapters.discord.library import DiscordWebSocket, Route, app_commands, discord
-from bot.adapters.discord.render import DiscordPayload
 from bot.adapters.discord.translations import Translations
-from bot.adapters.discord.view import layout_view
 from briefings.errors import ConfigError, PlatformError, Unreachable
 
 _log = structlog.get_logger(__name__)
-
-Listener = Callable[[Any], Awaitable[None]]
 
 
 @contextlib.contextmanager
@@ -54,36 +49,6 @@ def _http_error(error: discord.HTTPException) -> PlatformError:
     return platform_error(error.status, error.code, retry_after=seconds)
 
 
-class Client(discord.AutoShardedClient):
-    """The library's client with as few intents as will do, calling the listeners it was given."""
-
-    def __init__(self, on_message: Listener, on_interaction: Listener) -> None:
-        intents = discord.Intents.none()
-        intents.guilds = intents.guild_messages = intents.dm_messages = True
-        super().__init__(
-            intents=intents,
-            allowed_mentions=discord.AllowedMentions.none(),
-            max_messages=None,
-            max_ratelimit_timeout=30.0,
-        )
-        self.tree = app_commands.CommandTree(self)
-        self._heard, self._pressed = on_message, on_interaction
-        self.connected = asyncio.Event()
-
-    async def on_connect(self) -> None:
-        """Note that the gateway has taken the bot; the servers' details follow."""
-        self.connected.set()
-
-    async def on_message(self, message: discord.Message) -> None:
-        """Pass a message on."""
-        await self._heard(message)
-
-    async def on_interaction(self, interaction: Interaction) -> None:
-        """Pass a pressed button on; commands go through the tree."""
-        if interaction.type is discord.InteractionType.component:
-            await self._pressed(interaction)
-
-
 class DiscordConnection:
     """One bot's connection."""
 
@@ -93,20 +58,20 @@ class DiscordConnection:
         token: str,
         api_url: str,
         gateway_url: str,
-        on_message: Listener,
-        on_press: Listener,
+        listeners: Listeners,
+        shards: Shards,
         commands: Callable[[app_commands.CommandTree[Any]], None],
         seconds: float = 60.0,
     ) -> None:
         """`commands` puts the commands into a tree, `seconds` is how long a call may take."""
         self._token, self._seconds = token, seconds
         self._api_url, self._gateway_url = api_url.rstrip("/"), gateway_url
-        self._listeners, self._commands = (on_message, on_press), commands
+        self._listeners, self._shards, self._commands = listeners, shards, commands
         self.client = self._new_client()
         self._running: asyncio.Task[None] | None = None
 
     def _new_client(self) -> Client:
-        client = Client(*self._listeners)
+        client = Client(self._listeners, self._shards)
         self._commands(client.tree)
         return client
 
@@ -164,54 +129,11 @@ class DiscordConnection:
             await asyncio.gather(self._running, return_exceptions=True)
             self._running = None
 
-    def _check_connected(self) -> None:
+    def connected(self) -> Client:
+        """Return the client that is signed in. Raises Unreachable where none is."""
         if self.client.user is None or self.client.is_closed():
             raise Unreachable("Discord is not connected.")
-
-    async def send(
-        self,
-        channel: int,
-        payload: DiscordPayload,
-        *,
-        nonce: str | None = None,
-        marker: int | None = None,
-        reply_to: int | None = None,
-    ) -> int:
-        """Post to a channel or thread; return the message's id. Raises PlatformError."""
-        self._check_connected()
-        place = self.client.get_partial_messageable(channel)
-        options: dict[str, Any] = {"nonce": nonce} if nonce else {}
-        if reply_to:
-            options["reference"] = discord.MessageReference(
-                message_id=reply_to, channel_id=channel, fail_if_not_exists=False
-            )
-        with mapped():
-            async with asyncio.timeout(self._seconds):
-                sent = await place.send(**content(payload, marker), **options)
-        return sent.id
-
-    async def thread_under(self, channel: int, message: int, name: str) -> int:
-        """Open a thread under a message; return its id. Raises PlatformError."""
-        self._check_connected()
-        with mapped():
-            await self.client.http.start_thread_with_message(
-                channel, message, name=name, auto_archive_duration=1440
-            )
-        return message  # a thread has the id of the message it hangs under
-
-    async def own_markers(self, channel: int, limit: int) -> dict[int, int]:
-        """Return marker → message id of the bot's latest messages. Raises PlatformError."""
-        self._check_connected()
-        found: dict[int, int] = {}
-        own = self.client.user.id if self.client.user else 0
-        with mapped():
-            place = self.client.get_partial_messageable(channel)
-            async for message in place.history(limit=limit):
-                if message.author.id == own:
-                    for component in message.components:
-                        if isinstance(component, discord.Container) and component.id:
-                            found[component.id] = message.id
-        return found
+        return self.client
 
     async def whereabouts(self) -> tuple[str, int]:
         """Return the bot's name and in how many servers it is, up to 200. Raises PlatformError."""
@@ -233,15 +155,3 @@ def _note_the_end(running: asyncio.Task[None]) -> None:
     problem = None if running.cancelled() else running.exception()
     if problem:
         _log.error("discord_connection_ended", error=str(problem))
-
-
-def content(payload: DiscordPayload, marker: int | None = None) -> dict[str, Any]:
-    """Return what the library's sending methods take for a payload."""
-    if payload.components:
-        return {"view": layout_view(payload, marker=marker)}
-    return {"content": payload.content, "suppress_embeds": True}
-
-
-def as_file(name: str, text: str) -> discord.File:
-    """Return a text as a file to upload."""
-    return discord.File(io.BytesIO(text.encode()), filename=name)

@@ -6,28 +6,48 @@ from typing import Any
 
 from bot.adapters.discord.commands import Interaction
 from bot.adapters.discord.library import discord
+from bot.channels import Channel
 
-DIRECT = "@me"
-"""The server's name for direct messages."""
+PLATFORM = "discord"
 
 _MENTION = re.compile(r"<(?:@[!&]?|#|a?:\w+:|/[^:<>]+:)\d+>")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A channel in Discord's own ids; `thread` is the message that a thread hangs under."""
+class Spot:
+    """Where something was said; `thread` is the message that a thread hangs under."""
 
-    server: str
-    channel: str
+    channel: Channel
     thread: str | None = None
 
 
-def place_of(channel: Any, channel_id: int | None, guild_id: int | None) -> Place:
-    """Return where something was said: the channel, and the thread if it was in one."""
-    server = str(guild_id) if guild_id else DIRECT
+def spot_of_message(message: Any) -> Spot:
+    """Return where a message was said: the channel, and the thread if it was in one."""
+    if message.guild is None:
+        return Spot(direct(message.author.id))
+    return _in_server(message.guild.id, message.channel, message.channel.id)
+
+
+def spot_of(interaction: Interaction) -> Spot:
+    """Return where a command was given or a button pressed.
+
+    Where the bot itself is not (people's own conversations, servers in which somebody has installed
+    it for themselves only), what is said belongs to the asker.
+    """
+    if interaction.guild_id is None or not interaction.is_guild_integration():
+        return Spot(direct(interaction.user.id))
+    return _in_server(interaction.guild_id, interaction.channel, interaction.channel_id)
+
+
+def direct(user: int) -> Channel:
+    """Return somebody's direct messages, which are a workspace of their own."""
+    return Channel(PLATFORM, f"@{user}", f"@{user}")
+
+
+def _in_server(server: int, channel: Any, channel_id: int | None) -> Spot:
     if isinstance(channel, discord.Thread):
-        return Place(server, str(channel.parent_id), str(channel.id))
-    return Place(server, str(channel_id))
+        return Spot(Channel(PLATFORM, str(server), str(channel.parent_id)), str(channel.id))
+    return Spot(Channel(PLATFORM, str(server), str(channel_id)))
 
 
 def question(message: discord.Message, bot: int) -> str | None:
@@ -58,7 +78,7 @@ def may_manage(interaction: Interaction, *, trusted: bool) -> bool:
 
     For `trusted` commands Discord itself has checked, by the server's own integration settings.
     """
-    if interaction.guild_id is None or trusted:
+    if trusted or not interaction.is_guild_integration():
         return True
     rights = interaction.permissions
     return rights.manage_guild or rights.manage_channels or rights.administrator

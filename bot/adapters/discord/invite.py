@@ -9,6 +9,7 @@ PERMISSIONS: dict[str, tuple[int, str]] = {
     "Read Message History": (1 << 16, "look whether a digest went out already; reply to questions"),
     "Create Public Threads": (1 << 35, "put a digest's stories into a thread under it"),
     "Send Messages in Threads": (1 << 38, "post the stories and answer there"),
+    "Embed Links": (1 << 14, "show a message as an embed where the newer layout is refused"),
     "Attach Files": (1 << 15, "hand out the list of feeds as a file"),
 }
 SCOPES: dict[str, str] = {
@@ -30,6 +31,16 @@ def application_of(token: str) -> str:
 def permission_bits() -> int:
     """Return the permissions as Discord writes them, one number."""
     return sum(bit for bit, _ in PERMISSIONS.values())
+
+
+def personal_link(application_id: str, *, site: str = "https://discord.com") -> str:
+    """Return the address at which anybody installs the app for themselves only."""
+    query = {
+        "client_id": application_id,
+        "integration_type": 1,
+        "scope": "applications.commands",
+    }
+    return f"{site}/oauth2/authorize?{urlencode(query)}"
 
 
 def invite_link(application_id: str, *, site: str = "https://discord.com") -> str:

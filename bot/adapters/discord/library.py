@@ -9,8 +9,15 @@ with warnings.catch_warnings():
     import discord
     from discord import app_commands, ui
     from discord.gateway import DiscordWebSocket
-    from discord.http import Route
+    from discord.http import Route, handle_message_parameters
 
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot never speaks
 
-__all__ = ["DiscordWebSocket", "Route", "app_commands", "discord", "ui"]
+__all__ = [
+    "DiscordWebSocket",
+    "Route",
+    "app_commands",
+    "discord",
+    "handle_message_parameters",
+    "ui",
+]

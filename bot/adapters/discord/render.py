@@ -1,10 +1,10 @@
 """Message to Discord's Components V2, within Discord's limits, as the API's own JSON.
 
-`plain` is the fallback where Components V2 is refused: the same words as ordinary messages.
+`bot.adapters.discord.fallback` has the forms for where Components V2 are refused.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.adapters.discord.markdown import escape, markdown
@@ -36,6 +36,8 @@ MARKS = 100
 """Characters left free in each piece of text for the marks around it."""
 LABEL = 80
 CUSTOM_ID = 100
+LONGEST_ID = CUSTOM_ID - 3
+"""Characters of a button's id without its number in the message."""
 PREFIX = "qr"
 """What our buttons' ids begin with; short, so that a value of 80 characters fits too."""
 ROW = 5
@@ -54,45 +56,30 @@ class DiscordPayload:
 
     components: list[Json]
     content: str = ""
+    embeds: list[Json] = field(default_factory=list)
 
     @property
     def flags(self) -> int:
         """What Discord has to be told of the message's kind."""
-        return IS_COMPONENTS_V2 if self.components else SUPPRESS_EMBEDS
+        if any(component["type"] == CONTAINER for component in self.components):
+            return IS_COMPONENTS_V2
+        return 0 if self.embeds else SUPPRESS_EMBEDS
 
 
 def render(message: Message) -> tuple[DiscordPayload, ...]:
     """Render the message as one or more of Discord's, in order."""
     sections = [
-        [piece for block in part for piece in _pieces(block, CHARACTERS - MARKS)]
+        [piece for block in part for piece in pieces(block, CHARACTERS - MARKS)]
         for part in parts(message)
     ]
     containers = map(_container, pack([section for section in sections if section], _fits))
     shown = [container for container in containers if container["components"]]
-    shown = shown or [_container([_display(_summary(message))])]
+    shown = shown or [_container([_display(summary(message))])]
     return tuple(DiscordPayload([container]) for container in shown)
 
 
-def plain(message: Message) -> tuple[DiscordPayload, ...]:
-    """Render the message without components: text only, no buttons."""
-    sections = [
-        [
-            piece["content"]
-            for block in part
-            for piece in _pieces(block, CONTENT - MARKS)
-            if piece["type"] == TEXT
-        ]
-        for part in parts(message)
-    ]
-    messages = pack(
-        [section for section in sections if section],
-        lambda pieces: len(_joined(pieces)) <= CONTENT,
-    )
-    contents = [_joined(pieces) for pieces in messages] or [_summary(message)]
-    return tuple(DiscordPayload([], content) for content in contents)
-
-
-def _summary(message: Message) -> str:
+def summary(message: Message) -> str:
+    """Return the message's one-line text as markdown, within what an ordinary message holds."""
     words = cut(on_one_line(message.summary), CONTENT, lambda text: len(escape(text)))
     return escape(words[0]) if words else "Quickread"
 
@@ -110,7 +97,7 @@ def _container(pieces: Sequence[Json]) -> Json:
     for piece in pieces:
         last = merged[-1] if merged else None
         if last and last["type"] == piece["type"] == TEXT:
-            merged[-1] = _display(_joined((last["content"], piece["content"])))
+            merged[-1] = _display(joined((last["content"], piece["content"])))
         elif piece["type"] != SEPARATOR or (last and last["type"] != SEPARATOR):
             merged.append(piece)
     if len(merged) > 1 and merged[-1]["type"] == SEPARATOR:
@@ -118,16 +105,17 @@ def _container(pieces: Sequence[Json]) -> Json:
     return {"type": CONTAINER, "components": merged}
 
 
-def _joined(texts: Sequence[str]) -> str:
-    """Join texts line by line, with a blank line where two quotes would become one."""
-    joined = texts[0]
+def joined(texts: Sequence[str]) -> str:
+    """Join texts line by line, "" for none, with a blank line where two quotes would become one."""
+    whole = texts[0] if texts else ""
     for text in texts[1:]:
-        quotes = text.startswith("> ") and joined.rpartition("\n")[2].startswith("> ")
-        joined += ("\n\n" if quotes else "\n") + text
-    return joined
+        quotes = text.startswith("> ") and whole.rpartition("\n")[2].startswith("> ")
+        whole += ("\n\n" if quotes else "\n") + text
+    return whole
 
 
-def _pieces(block: Block, limit: int) -> list[Json]:
+def pieces(block: Block, limit: int) -> list[Json]:
+    """Return the block as components, no text longer than `limit` characters."""
     match block:
         case Heading(line):
             return _lines(_flat(line), limit, "### ")
@@ -190,7 +178,7 @@ def _actions(buttons: Iterable[Button]) -> list[Json]:
     made = [
         {"type": BUTTON, "style": 2, "label": label[0], "custom_id": custom_id(button)}
         for button in buttons
-        if (label := cut(on_one_line(button.label), LABEL)) and len(custom_id(button)) <= CUSTOM_ID
+        if (label := cut(on_one_line(button.label), LABEL)) and len(custom_id(button)) <= LONGEST_ID
     ]
     rows = [made[start : start + ROW] for start in range(0, len(made), ROW)]
     return [{"type": ACTION_ROW, "components": row} for row in rows]
@@ -201,9 +189,20 @@ def custom_id(button: Button) -> str:
     return f"{PREFIX}:{button.action}:{button.value}"
 
 
+def marked_id(plain_id: str, marker: int | None, number: int) -> str:
+    """Return a button's id with the mark of its delivery and its number in the message.
+
+    Discord wants the ids in a message to differ; where there is no room, the number has to do.
+    """
+    prefix, _, rest = plain_id.partition(":")
+    delivery = f"{marker:x}." if marker else ""
+    whole = f"{prefix}.{delivery}{number}:{rest}"
+    return whole if len(whole) <= CUSTOM_ID else f"{prefix}.{number}:{rest}"
+
+
 def read_custom_id(text: str) -> Button | None:
     """Return the action and value of a pressed button of ours, None for anybody else's."""
     parts = text.split(":", 2)
-    if len(parts) != 3 or parts[0] != PREFIX:
+    if len(parts) != 3 or parts[0].partition(".")[0] != PREFIX:
         return None
     return Button("", parts[1], parts[2])

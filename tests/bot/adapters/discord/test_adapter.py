@@ -1,6 +1,5 @@
 """The Discord adapter with the real library against a Discord on loopback."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from bot.channels import Channel, Posted, Reply, Request
 from bot.messages import Message, Paragraph, line
 from briefings.errors import ConfigError, InputError, Refused, Unreachable
 from tests.bot.adapters.answering import Answering, said
+from tests.bot.adapters.discord.conftest import Kept, make, words
 from tests.fakes.discord_server import (
     BOT,
     CHANNEL,
@@ -21,38 +21,9 @@ from tests.fakes.discord_server import (
     member,
     thread,
     user,
-    walk,
 )
 
 HERE = Channel("discord", GUILD, CHANNEL)
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[DiscordServer]:
-    async with DiscordServer() as server:
-        yield server
-
-
-@pytest.fixture
-def desk() -> Answering:
-    return Answering()
-
-
-def make(server: DiscordServer, desk: Answering, **options: Any) -> DiscordAdapter:
-    options = {"token": server.token, "gateway_url": server.gateway_url, **options}
-    return DiscordAdapter(desk, api_url=server.api_url, **options)
-
-
-@pytest.fixture
-async def adapter(server: DiscordServer, desk: Answering) -> AsyncIterator[DiscordAdapter]:
-    adapter = make(server, desk)
-    await adapter.start()
-    yield adapter
-    await adapter.stop()
-
-
-def words(message: dict[str, Any]) -> str:
-    return "\n".join(part["content"] for part in walk(message["components"]) if part["type"] == 10)
 
 
 async def test_a_command_is_deferred_and_filled_in(
@@ -374,14 +345,6 @@ async def test_a_channel_without_permission_or_none_at_all_is_refused(
             await adapter.post(Channel("discord", GUILD, channel), said("Digest"), key="k1")
 
 
-async def test_refused_components_are_posted_as_text(
-    server: DiscordServer, adapter: DiscordAdapter
-) -> None:
-    server.fail("POST messages", status=400, code=50035)
-    await adapter.post(HERE, said("Digest"), key="k1")
-    assert server.posted()[0]["content"].startswith("### Digest")
-
-
 async def test_a_wrong_token_is_named(server: DiscordServer, desk: Answering) -> None:
     adapter = make(server, desk, token="wrong-token")
     with pytest.raises(ConfigError, match="DISCORD_TOKEN") as caught:
@@ -456,22 +419,6 @@ async def test_no_more_intents_are_asked_for_than_needed(
 ) -> None:
     guilds, guild_messages, dm_messages = 1 << 0, 1 << 9, 1 << 12
     assert server.identified[0]["intents"] == guilds | guild_messages | dm_messages
-
-
-class Kept:
-    """A memory over restarts."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, Any] = {}
-
-    async def mark_seen(self, key: str) -> bool:
-        return self.kept.setdefault(key, "now") == "now" and not self.kept.update({key: "before"})
-
-    async def setting(self, key: str) -> Any:
-        return self.kept.get(key)
-
-    async def set_setting(self, key: str, value: Any) -> None:
-        self.kept[key] = value
 
 
 async def test_commands_are_sent_only_when_they_changed(

@@ -9,6 +9,7 @@ from bot.adapters.discord.invite import (
     application_of,
     invite_link,
     permission_bits,
+    personal_link,
 )
 from bot.adapters.discord.library import discord
 
@@ -24,6 +25,15 @@ def test_the_link_carries_application_permissions_and_scopes() -> None:
     assert int(query["permissions"][0]) == permission_bits()
 
 
+def test_an_app_for_oneself_needs_commands_only() -> None:
+    query = parse_qs(urlsplit(personal_link("100")).query)
+    assert query == {
+        "client_id": ["100"],
+        "integration_type": ["1"],
+        "scope": ["applications.commands"],
+    }
+
+
 def test_the_permissions_are_those_that_the_library_knows_by_that_name() -> None:
     expected = discord.Permissions(
         view_channel=True,
@@ -31,6 +41,7 @@ def test_the_permissions_are_those_that_the_library_knows_by_that_name() -> None
         read_message_history=True,
         create_public_threads=True,
         send_messages_in_threads=True,
+        embed_links=True,
         attach_files=True,
     )
     assert permission_bits() == expected.value

@@ -7,8 +7,9 @@ from typing import Any
 
 from hypothesis import given, settings
 
+from bot.adapters.discord.fallback import embedded, plain
 from bot.adapters.discord.markdown import escape, markdown, safe_url
-from bot.adapters.discord.render import DiscordPayload, plain, read_custom_id, render
+from bot.adapters.discord.render import DiscordPayload, marked_id, read_custom_id, render
 from bot.messages import (
     Actions,
     Bullets,
@@ -41,6 +42,7 @@ def contents(payloads: tuple[DiscordPayload, ...]) -> list[str]:
     texts = [payload.content for payload in payloads if payload.content]
     for payload in payloads:
         texts += [part["content"] for part in walk(payload.components) if part["type"] == 10]
+        texts += [embed["description"] for embed in payload.embeds]
     return texts
 
 
@@ -59,6 +61,7 @@ def test_every_letter_is_shown_in_order(message: Message) -> None:
     expected = said(message)
     if expected:
         assert shown(render(message)) == expected
+        assert shown(embedded(message)) == expected
         assert shown(plain(message)) == expected
 
 
@@ -77,6 +80,11 @@ def test_every_limit_is_kept(message: Message) -> None:
             assert 1 <= len(button["label"]) <= 80
             assert len(button["custom_id"]) <= 100
         assert payload.flags & 1 << 15
+    for payload in embedded(message):
+        assert all(1 <= len(embed["description"]) <= 4_096 for embed in payload.embeds)
+        assert len(payload.embeds) == 1
+        assert len(payload.components) <= 5
+        assert payload.flags == 0
     for payload in plain(message):
         assert 1 <= len(payload.content) <= 2_000
         assert payload.content.strip()
@@ -86,7 +94,7 @@ def test_every_limit_is_kept(message: Message) -> None:
 @given(MESSAGES)
 @settings(max_examples=60, deadline=None)
 def test_nothing_can_mention_anybody(message: Message) -> None:
-    for text in contents(render(message) + plain(message)):
+    for text in contents(render(message) + embedded(message) + plain(message)):
         rest = re.sub(f"{OUR_TIME}|{OUR_LINK}", "", text)
         assert not re.search(r"@(everyone|here)", rest, re.IGNORECASE)
         assert not re.search(r"(?<!\\)<(?!\u200b)", re.sub(r"`[^`\n]*`", "", rest))
@@ -96,7 +104,7 @@ def test_nothing_can_mention_anybody(message: Message) -> None:
 @given(MESSAGES)
 @settings(max_examples=60, deadline=None)
 def test_markup_is_only_what_we_wrote(message: Message) -> None:
-    for text in contents(render(message) + plain(message)):
+    for text in contents(render(message) + embedded(message) + plain(message)):
         for row in text.split("\n"):
             rest = re.sub(r"\\[^a-zA-Z0-9\s]", "x", row)
             rest = re.sub(r"^(### |-# |- |> )", "", rest)
@@ -139,6 +147,14 @@ def test_a_button_with_the_longest_value_is_kept() -> None:
     (payload,) = render(Message((Actions((button,)),), "x"))
     (made,) = [part for part in walk(payload.components) if part["type"] == 2]
     assert read_custom_id(made["custom_id"]) == Button("", button.action, button.value)
+
+
+def test_a_button_carries_its_delivery_and_its_place_where_there_is_room() -> None:
+    marked = marked_id("qr:more:ukraine", 0x1F, 2)
+    assert marked == "qr.1f.2:more:ukraine"
+    assert read_custom_id(marked) == Button("", "more", "ukraine")
+    crowded = marked_id("qr:more:" + "x" * 89, (1 << 31) - 1, 9)
+    assert crowded == "qr.9:more:" + "x" * 89
 
 
 def test_a_button_of_somebody_else_is_not_ours() -> None:

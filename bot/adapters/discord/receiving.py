@@ -1,0 +1,188 @@
+"""What people say to the bot on Discord, and its answers.
+
+interaction → deferred at once → Conversation.handle → render → the deferred message, filled in
+message → question or nothing → Conversation.handle → render → a reply
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, Protocol
+
+import structlog
+
+from bot.adapters.discord.calls import Calls
+from bot.adapters.discord.commands import MANAGED, Interaction, Words, joined
+from bot.adapters.discord.events import (
+    Spot,
+    may_manage,
+    question,
+    spot_of,
+    spot_of_message,
+    under,
+)
+from bot.adapters.discord.fallback import in_some_form
+from bot.adapters.discord.interactions import Answers
+from bot.adapters.discord.recent import Recent
+from bot.adapters.discord.render import DiscordPayload, read_custom_id
+from bot.adapters.structure import complaint
+from bot.channels import Conversation, Posted, Reply, Request, User
+from briefings.errors import PlatformError, QuickreadError, Unreachable
+
+QUIET = frozenset({"digest list", "digest preview", "feeds list", "feeds export", "help", "more"})
+"""Commands whose answers are expected to be for the asker only."""
+KEPT = 10_000
+"""Messages that are known to have been answered without asking the store."""
+
+_log = structlog.get_logger(__name__)
+
+
+class Seen(Protocol):
+    """What was handled already, over restarts."""
+
+    async def mark_seen(self, key: str) -> bool:
+        """Mark the key; return whether that is for the first time."""
+
+
+OnPosted = Callable[[Request, Reply, Posted], Awaitable[None]]
+Give = Callable[[Reply], Awaitable[str]]
+Fail = Callable[[QuickreadError], Awaitable[None]]
+
+
+class Receiver:
+    """Takes commands, buttons and messages to the conversation, and its answers back."""
+
+    def __init__(
+        self,
+        conversation: Conversation,
+        calls: Calls,
+        *,
+        seen: Seen | None,
+        on_posted: OnPosted | None,
+    ) -> None:
+        self._conversation, self._calls = conversation, calls
+        self._seen, self._on_posted = seen, on_posted
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._recent: Recent[str, None] = Recent(KEPT)
+
+    async def stop(self) -> None:
+        """End; answers under way get two seconds."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=2)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def command(self, interaction: Interaction, name: str, argument: Words) -> None:
+        """Answer a command."""
+        manages = may_manage(interaction, trusted=name.split(maxsplit=1)[0] in MANAGED)
+        await self._interact(interaction, name, argument, manages=manages)
+
+    async def press(self, interaction: Interaction) -> None:
+        """Answer a pressed button, whenever its message was posted."""
+        data: Any = interaction.data or {}
+        button = read_custom_id(str(data.get("custom_id", "")))
+        if button:
+            manages = may_manage(interaction, trusted=False)  # everybody can press a button
+            await self._interact(interaction, button.action, button.value, manages=manages)
+
+    async def message(self, message: Any) -> None:
+        """Answer a message if it is a question to the bot."""
+        own = self._calls.own_id
+        text = question(message, own)
+        if text is None or not await self._first_time(f"discord/message/{message.id}"):
+            return
+        spot = spot_of_message(message)
+        thread = spot.thread or under(message)
+        request = _request(spot, str(message.author.id), "", text, thread=thread)
+
+        async def say(payloads: Sequence[DiscordPayload]) -> int:
+            ids = [
+                await self._calls.send(message.channel.id, payload, reply_to=message.id)
+                for payload in payloads
+            ]
+            return ids[0]
+
+        async def give(reply: Reply) -> str:
+            return str(await in_some_form(reply.message, say))
+
+        async def fail(error: QuickreadError) -> None:
+            await in_some_form(complaint(error), say)
+
+        self._spawn(self._answer(request, give, fail))
+
+    async def _interact(
+        self, interaction: Interaction, full_name: str, argument: Words, *, manages: bool
+    ) -> None:
+        """Defer at once, then answer: the deferred message is filled in.
+
+        Discord itself refuses to have an interaction answered twice.
+        """
+        asked_privately = isinstance(argument, str) and argument.endswith(" private")
+        answers = Answers(interaction, private=full_name in QUIET or asked_privately)
+        try:
+            await answers.defer()
+        except PlatformError as problem:
+            _log.warning("discord_not_deferred", command=full_name, error=problem.message)
+            return
+        try:
+            rest = argument if isinstance(argument, str) else await argument
+        except QuickreadError as error:
+            await self._tell(answers.fail, error)
+            return
+        name, _, word = full_name.partition(" ")
+        spot = spot_of(interaction)
+        under_message = str(interaction.message.id) if interaction.message else None
+        request = _request(
+            spot,
+            str(interaction.user.id),
+            name,
+            joined(word, rest),
+            thread=spot.thread or under_message,
+            manages=manages,
+        )
+        self._spawn(self._answer(request, answers.give, answers.fail))
+
+    async def _answer(self, request: Request, give: Give, fail: Fail) -> None:
+        try:
+            reply = await self._conversation.handle(request)
+            if reply.silent:
+                return
+            posted = await give(reply)
+            if self._on_posted and not reply.private:
+                await self._on_posted(request, reply, Posted(posted))
+        except QuickreadError as error:
+            _log.warning("discord_answer_failed", command=request.name, error=error.message)
+            await self._tell(fail, error)
+        except Exception:  # noqa: BLE001  # whoever asked gets an answer, whatever broke
+            _log.exception("discord_answer_failed", command=request.name)
+            await self._tell(fail, Unreachable("That went wrong.", hint="Please try again."))
+
+    async def _tell(self, fail: Fail, error: QuickreadError) -> None:
+        try:
+            await fail(error)
+        except PlatformError as problem:
+            _log.warning("discord_error_not_told", error=problem.message)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _first_time(self, key: str) -> bool:
+        """Whether this was not handled before, in this run or an earlier one; it now is."""
+        if key in self._recent:
+            return False
+        self._recent.keep(key, None)
+        return self._seen is None or await self._seen.mark_seen(key)
+
+
+def _request(
+    spot: Spot,
+    user: str,
+    name: str,
+    argument: str,
+    *,
+    thread: str | None = None,
+    manages: bool = False,
+) -> Request:
+    return Request(spot.channel, User(user, may_manage=manages), name, argument, thread)

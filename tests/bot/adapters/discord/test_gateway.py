@@ -1,0 +1,102 @@
+"""Connecting, sharing out servers over processes, and what a server's changes mean."""
+
+from typing import Any
+
+from bot.adapters.discord.adapter import DiscordAdapter
+from bot.adapters.discord.client import Shards
+from tests.bot.adapters.answering import Answering
+from tests.bot.adapters.discord.conftest import make
+from tests.fakes.discord_server import CHANNEL, GUILD, DiscordServer, a_channel
+
+CONTENT, LIMITED_CONTENT = 1 << 15, 1 << 19
+
+
+async def test_a_process_serves_the_shards_it_is_given(
+    server: DiscordServer, desk: Answering
+) -> None:
+    first = make(server, desk, shards=Shards((0,), 2))
+    second = make(server, Answering(), shards=Shards((1,), 2))
+    await first.start()
+    await second.start()
+    assert [one["shard"] for one in server.identified] == [[0, 2], [1, 2]]
+    await server.command("brief", {"topic": "mine"})
+    await server.until(server.posted)
+    await first.stop()
+    await second.stop()
+    assert [request.argument for request in desk.requests] == ["mine"]
+
+
+async def test_one_process_serves_as_many_shards_as_discord_advises(
+    server: DiscordServer, desk: Answering
+) -> None:
+    server.shards = 2
+    adapter = make(server, desk)
+    await adapter.start()
+    await server.until(lambda: len(server.identified) == 2)
+    await adapter.stop()
+    assert [one["shard"] for one in server.identified] == [[0, 2], [1, 2]]
+
+
+async def test_after_an_invalid_session_it_goes_on_and_answers_once(
+    server: DiscordServer, desk: Answering, adapter: DiscordAdapter
+) -> None:
+    await server.command("brief", {"topic": "before"})
+    await server.until(lambda: len(server.posted()) == 1)
+    await server.invalidate()
+    await server.until(lambda: len(server.identified) == 2)
+    await server.command("brief", {"topic": "after"})
+    await server.until(lambda: len(server.posted()) == 2)
+    assert [request.argument for request in desk.requests] == ["before", "after"]
+
+
+async def test_the_text_of_messages_is_asked_for_only_where_it_was_granted(
+    server: DiscordServer, desk: Answering
+) -> None:
+    for flags in (0, LIMITED_CONTENT):
+        server.flags = flags
+        adapter = make(server, desk)
+        await adapter.start()
+        await adapter.stop()
+    asked = [bool(one["intents"] & CONTENT) for one in server.identified]
+    assert asked == [False, True]
+
+
+class Told:
+    """Remembers what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[Any, ...]] = []
+
+    async def __call__(self, *what: Any) -> None:
+        self.told.append(what)
+
+
+async def test_a_server_that_removed_the_bot_is_told_of_but_not_one_out_of_order(
+    server: DiscordServer, desk: Answering
+) -> None:
+    left = Told()
+    adapter = make(server, desk, on_left=left)
+    await adapter.start()
+    await server.push("GUILD_DELETE", {"id": GUILD, "unavailable": True})
+    await server.push("GUILD_DELETE", {"id": GUILD})
+    await server.until(lambda: left.told)
+    await adapter.stop()
+    assert left.told == [(f"discord/{GUILD}",)]
+
+
+async def test_channels_threads_and_messages_that_are_deleted_are_told_of(
+    server: DiscordServer, desk: Answering
+) -> None:
+    channels, threads = Told(), Told()
+    adapter = make(server, desk, on_channel_gone=channels, on_thread_gone=threads)
+    await adapter.start()
+    here = f"discord/{GUILD}/{CHANNEL}"
+    ids = {"guild_id": GUILD, "parent_id": CHANNEL, "type": 11}
+    await server.push("THREAD_DELETE", {"id": "777", **ids})
+    gone = {"id": "778", "channel_id": CHANNEL, "guild_id": GUILD}
+    await server.push("MESSAGE_DELETE", gone)
+    await server.push("CHANNEL_DELETE", a_channel(CHANNEL, 0))
+    await server.until(lambda: channels.told and len(threads.told) == 2)
+    await adapter.stop()
+    assert channels.told == [(here, "The channel was deleted.")]
+    assert threads.told == [(here, "777"), (here, "778")]
