@@ -63,7 +63,7 @@ def time_of(row: Row, name: str) -> datetime | None:
     if not value:
         return None
     try:
-        at = datetime.fromisoformat(value)
+        at = datetime.fromisoformat(value.replace("/", "-"))
     except ValueError:
         raise InputError(f'"{name}" should be a time such as 2026-01-31T08:00:00Z.') from None
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
@@ -135,14 +135,17 @@ def stories_work() -> Work:
 def ask_work(path: Path | None) -> Work:
     """Answer questions, each about its own text or all about the articles of a file."""
     from briefings.answers import answer
+    from briefings.answers.archive import answer_from
+    from briefings.answers.corpus import Corpus
 
-    shared = _read_articles(path) if path else None
+    names, articles = _read_articles(path) if path else ({}, [])
+    corpus = Corpus(articles) if path else None
 
     def work(row: Row) -> Row:
         question = text_of(row, "question", needed=True)
-        if shared is not None:
-            names, articles = shared
-            return answer_row(answer(question, articles), names)
+        if corpus is not None:
+            said = answer_from(corpus, question, asked=time_of(row, "asked"))
+            return answer_row(said, names)
         given = row.get("articles")
         rows = given if isinstance(given, list) else [row]
         return answer_row(answer(question, articles_of(rows)), {})
