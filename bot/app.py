@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
@@ -21,6 +21,7 @@ from bot.limits import Limits
 from bot.notices import Notices
 from bot.outbox import Outbox
 from bot.platforms import chat_adapters
+from bot.retention import Keep, forget_old
 from bot.schedules import Schedules
 from bot.seeds import load_seeds, seeds_folder
 from briefings.clock import Clock, utc_now
@@ -31,9 +32,6 @@ from briefings.store import Store, open_store
 from briefings.subscriptions import Subscription
 
 log = structlog.get_logger(__name__)
-
-SEEN = timedelta(days=7)
-"""How long events are remembered, so that none is answered twice."""
 
 
 @dataclass(slots=True)
@@ -50,6 +48,7 @@ class App:
     adapters: dict[str, Adapter]
     notices: Notices
     alerts: Alerts
+    clock: Clock
     wake: asyncio.Event
     """Set when there is something to post."""
 
@@ -82,15 +81,6 @@ class App:
                     key=f"paused/{subscription.id}/{since:%Y-%m-%dT%H:%M}",
                 )
 
-    async def leave(self, scope: str) -> None:
-        """Delete what belongs to a workspace that removed the bot (`discord/456`)."""
-        for subscription in await self.store.subscriptions():
-            if subscription.scope == scope:
-                await self.store.remove_subscription(subscription.id)
-                self.schedules.drop(subscription.id)
-        for feed in await self.store.feeds(scope):
-            await self.store.unfollow(scope, feed.id)
-
     async def read(self) -> None:
         """Read the feeds whose turn it is, and tell at once what breaks in them."""
         read = await self.newsroom.poll()
@@ -98,8 +88,22 @@ class App:
             self.wake.set()
 
     async def tidy(self) -> None:
-        """Forget what no platform will send again."""
-        await self.store.forget_seen(utc_now() - SEEN)
+        """Forget what is older than the settings keep it."""
+        chosen = self.settings
+        keep = Keep(
+            articles=chosen.quickread_article_days,
+            threads=chosen.quickread_thread_days,
+            deliveries=chosen.quickread_delivery_days,
+        )
+        await forget_old(self.store, keep, clock=self.clock)
+
+    async def leave(self, scope: str) -> None:
+        """Delete all that belongs to a workspace that the bot was removed from."""
+        for subscription in await self.store.subscriptions():
+            if subscription.scope == scope:
+                self.schedules.drop(subscription.id)
+        gone = await self.store.forget_scope(scope)
+        log.info("a workspace was left", scope=scope, rows=gone)
 
 
 class _WakingEditions:
@@ -196,6 +200,7 @@ def _assemble(settings: Settings, store: Store, newsroom: Newsroom, clock: Clock
         adapters,
         notices,
         Alerts(newsroom, store, clock=clock),
+        clock,
         wake,
     )
     adapters["web"] = _page(app, clock, on_posted)

@@ -172,6 +172,29 @@ def stories(*, jsonl: Jsonl = False) -> None:
     _pipe(stories_work())
 
 
+@cli.command("export")
+def export_all(
+    file: Annotated[Path, typer.Argument(help="Where to write; .gz compresses.")],
+) -> None:
+    """Write everything (subscriptions, feeds, settings, history) to a file."""
+    from bot.backup import export_file
+
+    rows = asyncio.run(export_file(load_settings(), file))
+    typer.echo(f"{rows:,} rows written to {file}.")
+
+
+@cli.command("import")
+def import_all(
+    file: Annotated[Path, typer.Argument(help="What `quickread export` wrote.")],
+) -> None:
+    """Take everything from a file into a new database, SQLite or PostgreSQL."""
+    from bot.backup import import_file
+
+    counts = asyncio.run(import_file(load_settings(), file))
+    for table, rows in counts.items():
+        typer.echo(f"{rows:>9,}  {table}")
+
+
 @cli.command()
 def doctor() -> None:
     """Check settings, database, tokens and feeds, and say what to do."""

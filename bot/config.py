@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     quickread_user_rate: Annotated[int, Field(ge=0, le=10_000)] = 20
     quickread_channel_rate: Annotated[int, Field(ge=0, le=10_000)] = 60
 
+    quickread_article_days: Annotated[int, Field(ge=0, le=36500)] = 180
+    quickread_thread_days: Annotated[int, Field(ge=0, le=36500)] = 90
+    quickread_delivery_days: Annotated[int, Field(ge=0, le=36500)] = 90
+
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"

@@ -28,6 +28,8 @@ DELETE = {
     "postgresql": text("DELETE FROM article_search WHERE article_id = :id"),
 }
 
+DELETE_ALL = text("DELETE FROM article_search")
+
 _ID = {"sqlite": "article_search.rowid", "postgresql": "article_search.article_id"}
 _MATCH = {
     "sqlite": "article_search MATCH :query",

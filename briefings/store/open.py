@@ -4,15 +4,12 @@ import asyncio
 import shutil
 import sqlite3
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -21,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from briefings.clock import Clock, utc_now
 from briefings.errors import ConfigError, NewerSchema, StoreError
 from briefings.store.facade import Store
+from briefings.store.revisions import alembic, newest_revision, revisions
 
 _POSTGRES = "postgresql+psycopg"
 _SQLITE = "sqlite+aiosqlite"
@@ -102,7 +100,7 @@ def _migrate_file(address: URL) -> None:
 
 def _upgrade(address: URL) -> None:
     def work(connection: sa.Connection) -> None:
-        config = _alembic()
+        config = alembic()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
@@ -114,7 +112,7 @@ def _is_behind(address: URL) -> bool:
 
     def work(connection: sa.Connection) -> None:
         current = MigrationContext.configure(connection).get_current_revision()
-        found.append(current != ScriptDirectory.from_config(_alembic()).get_current_head())
+        found.append(current != newest_revision())
 
     _connected(address, work)
     return found[0]
@@ -142,18 +140,11 @@ def _refuse_newer(connection: sa.Connection) -> None:
     current = MigrationContext.configure(connection).get_current_revision()
     if current is None:
         return
-    known = {script.revision for script in ScriptDirectory.from_config(_alembic()).walk_revisions()}
-    if current not in known:
+    if current not in revisions():
         raise NewerSchema(
             "The database was written by a newer version of Quickread.",
             hint="Install that version again, or point DATABASE_URL at another database.",
         )
-
-
-def _alembic() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(files("briefings.store") / "migrations"))
-    return config
 
 
 def _engine(address: URL) -> AsyncEngine:
