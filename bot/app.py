@@ -16,6 +16,7 @@ from bot.channels import Adapter, Posted, Reply, Request
 from bot.compose import paused_message
 from bot.config import Settings
 from bot.conversation import Desk
+from bot.conversation.suggestions import Suggestions
 from bot.editions import Editions
 from bot.limits import Limits
 from bot.notices import Notices
@@ -208,9 +209,10 @@ def _assemble(settings: Settings, store: Store, newsroom: Newsroom, clock: Clock
     async def on_left(scope: str) -> None:
         await app.leave(scope)
 
-    changes = {"on_channel_gone": on_refused, "on_left": on_left}
+    suggest = Suggestions(newsroom, store, clock=clock, zone=settings.quickread_zone)
+    besides = {"suggest": suggest, "on_channel_gone": on_refused, "on_left": on_left}
     for adapter in chat_adapters(
-        settings, desk, clock, for_discord=changes, memory=store, on_posted=on_posted
+        settings, desk, clock, for_discord=besides, memory=store, on_posted=on_posted
     ):
         adapters[adapter.platform] = adapter
     return app

@@ -91,6 +91,25 @@ NOTHING = Reply(Message((), ""), silent=True)
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to choose while typing: what it is called, and what is typed for it."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigestSettings:
+    """A digest as a form shows it; `number` is None for one that is to be."""
+
+    topic: str = ""
+    schedule: str = "daily 08:00"
+    zone: str = "UTC"
+    size: int = 5
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Posted:
     """Where a message landed: the platform's id of it (the first part, if it was split)."""
 
@@ -119,6 +138,25 @@ class Adapter(Protocol):
 
     async def find(self, channel: Channel, key: str, *, thread: str | None = None) -> Posted | None:
         """Look whether the message with this key was posted already."""
+
+
+class Suggesting(Protocol):
+    """Knows what may be meant by what is being typed into a command of a channel."""
+
+    async def topics(self, channel: Channel, typed: str) -> list[Choice]:
+        """Return topics."""
+
+    async def digests(self, channel: Channel, typed: str) -> list[Choice]:
+        """Return the channel's digests."""
+
+    async def feeds(self, channel: Channel, typed: str) -> list[Choice]:
+        """Return the workspace's feeds."""
+
+    async def settings(self, channel: Channel, name: str) -> DigestSettings:
+        """Return a digest by number or topic; without a name, what a new one begins with.
+
+        Raises NotFound.
+        """
 
 
 class Conversation(Protocol):

@@ -8,7 +8,7 @@ ask:     question → articles → Answer
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from briefings.answers import answer
@@ -18,6 +18,7 @@ from briefings.deliveries import Told
 from briefings.digests import write_digest
 from briefings.errors import InputError, NotFound
 from briefings.following import FeedShelf, Fetch, Following, Import
+from briefings.linked import LinkReader
 from briefings.model import Answer, Article, Brief, Digest, Feed, Story
 from briefings.polling import Poller, PollStore, Round
 from briefings.subscriptions import Subscription
@@ -31,6 +32,9 @@ _ASKED_STORIES = 60
 """Stories in which an answer is looked for when the thread's own have none."""
 _SCOPES = 1000
 """Workspaces of which it is remembered what feeds they see at a digest's moment."""
+HEADLINES = 40
+LIVE = timedelta(days=2)
+"""How old the newest article of a live story is at most."""
 _CANDIDATES = 6
 """How many stories are looked at for each that a digest may have."""
 
@@ -76,6 +80,7 @@ class Newsroom:
         self._clock = clock
         self._poller = Poller(library, fetch, clock=clock)
         self._following = Following(library, fetch)
+        self._links = LinkReader(fetch, clock=clock)
         self._windows = Windows()
         self._own_feeds: dict[tuple[str, datetime], frozenset[tuple[int, bool]]] = {}
 
@@ -119,6 +124,19 @@ class Newsroom:
         return await asyncio.to_thread(
             brief_topic, topic, stories, bullets=bullets, quotes=quotes, made_at=self._clock()
         )
+
+    async def brief_address(self, address: str, *, bullets: int = 5, quotes: int = 3) -> Brief:
+        """Brief the article that an address leads to.
+
+        Raises AddressError, FetchError, NotAnArticle.
+        """
+        return await self._links.brief(address, bullets=bullets, quotes=quotes)
+
+    async def headlines(self, scope: str, limit: int = HEADLINES) -> tuple[str, ...]:
+        """Return the headlines of live stories, most reported first."""
+        since = self._clock() - LIVE
+        stories = await self._library.search("", scope=scope, since=since, limit=limit)
+        return tuple(story.headline for story in stories)
 
     async def digest(
         self, subscription: Subscription, *, since: datetime, until: datetime

@@ -18,9 +18,13 @@ class Command:
 COMMANDS = (
     Command(
         "brief",
-        "<topic> [private]",
-        "Brief a topic from what came in",
-        ("/brief ukraine", '/brief "security guarantees" private'),
+        "<topic or link> [private]",
+        "Brief a topic from what came in, or the article at a link",
+        (
+            "/brief ukraine",
+            '/brief "security guarantees" private',
+            "/brief https://www.bbc.com/news/articles/c0000000000o",
+        ),
     ),
     Command(
         "digest",
@@ -58,6 +62,13 @@ SUBCOMMANDS = (
     ),
     Command("digest list", "", "List this channel's digests"),
     Command("digest preview", "<number or topic>", "Show what the next digest would say, to you"),
+    Command(
+        "digest change",
+        "<number> <topic> <when> [zone] [size N]",
+        "Change a digest's topic, times or size",
+        ("/digest change 3 ukraine weekdays 07:30 Europe/Kyiv size 7",),
+        changes=True,
+    ),
     Command("digest pause", "<number or topic>", "Stop a digest for a while", changes=True),
     Command("digest resume", "<number or topic>", "Let a paused digest go on", changes=True),
     Command("digest remove", "<number or topic>", "End a digest", changes=True),

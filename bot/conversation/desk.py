@@ -20,6 +20,7 @@ from bot.conversation.ports import DeskEditions, DeskNewsroom, DeskSchedules, De
 from bot.limits import Limits, Refusal
 from briefings.clock import Clock
 from briefings.errors import InputError, QuickreadError
+from briefings.feeds.links import is_web_address
 
 log = structlog.get_logger(__name__)
 
@@ -110,9 +111,16 @@ class Desk:
         topic, private = _part_private(request.argument)
         if not topic:
             raise InputError("Brief what?", hint="For example: /brief ukraine")
+        if is_web_address(topic):
+            return await self._brief_link(topic, request, private=private)
         brief = await self._newsroom.brief(topic, scope=request.channel.scope)
         message = brief_message(brief, zone=request.user.zone or self._zone, buttons=True)
         return Reply(message, private=private, about=tuple(story.id for story in brief.stories))
+
+    async def _brief_link(self, address: str, request: Request, *, private: bool) -> Reply:
+        brief = await self._newsroom.brief_address(address)
+        message = brief_message(brief, zone=request.user.zone or self._zone)
+        return Reply(message, private=private)
 
     async def _more(self, request: Request) -> Reply:
         brief = await self._newsroom.brief(

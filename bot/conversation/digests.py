@@ -58,6 +58,7 @@ class Digests:
             "digest subscribe": self._subscribe,
             "digest list": self._list,
             "digest preview": self._preview,
+            "digest change": self._change_to,
             "digest pause": self._pause,
             "digest resume": self._resume,
             "digest remove": self._remove,
@@ -127,6 +128,24 @@ class Digests:
         digest = await self._newsroom.digest(subscription, since=since, until=now)
         messages = digest_messages(digest, zone=subscription.zone)
         return Reply(_joined(messages), private=True)
+
+    async def _change_to(self, request: Request) -> Reply:
+        """Change a digest; it keeps its number and what it told already."""
+        number, _, rest = request.argument.strip().partition(" ")
+        subscription = await self._find(replace(request, argument=number))
+        wanted = read_subscription(rest, zone=request.user.zone or subscription.zone)
+        if wanted.only_news is None:
+            wanted = replace(wanted, only_news=subscription.only_news)
+        when = wanted.when
+        changed = replace(
+            subscription, topic=wanted.topic, schedule=when.text, zone=when.zone,
+            size=wanted.size, only_news=wanted.only_news,
+        )  # fmt: skip
+        await self._change(changed)
+        next_at = next_digest(when, self._clock())
+        coming = (" The next one comes ", Time(next_at, zone=when.zone), ".") if next_at else ()
+        words = ("This channel gets a digest of ", Text(changed.topic, bold=True))
+        return Reply(text_message(*words, f" {when.describe()} from now on.", *coming))
 
     async def _pause(self, request: Request) -> Reply:
         subscription = await self._find(request)

@@ -18,6 +18,12 @@ class DeskNewsroom(Protocol):
     ) -> Brief:
         """Brief a topic. Raises NotFound."""
 
+    async def brief_address(self, address: str, *, bullets: int = 5, quotes: int = 3) -> Brief:
+        """Brief the article at an address. Raises AddressError, FetchError, NotAnArticle."""
+
+    async def headlines(self, scope: str, limit: int = 40) -> tuple[str, ...]:
+        """Return the headlines of live stories."""
+
     async def digest(
         self, subscription: Subscription, *, since: datetime, until: datetime
     ) -> Digest:

@@ -369,7 +369,7 @@ class DiscordServer:
         commands = body["list"]
         self.commands[guild_id] = commands
         return [
-            {"id": self.id(), "application_id": APP, "version": "1", **command}
+            {"id": self.id(), "application_id": APP, "version": "1", "description": "", **command}
             for command in commands
         ]
 

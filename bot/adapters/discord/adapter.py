@@ -7,12 +7,12 @@ import structlog
 
 from bot.adapters.discord.calls import Calls
 from bot.adapters.discord.client import Listeners, Shards
-from bot.adapters.discord.commands import add_commands, fingerprint
+from bot.adapters.discord.commands import Uses, add_commands, fingerprint
 from bot.adapters.discord.connect import DiscordConnection
 from bot.adapters.discord.events import PLATFORM
 from bot.adapters.discord.posting import Poster
 from bot.adapters.discord.receiving import OnPosted, Receiver, Seen
-from bot.channels import Channel, Conversation, Posted
+from bot.channels import Channel, Conversation, Posted, Suggesting
 from bot.messages import Message
 
 _log = structlog.get_logger(__name__)
@@ -49,6 +49,7 @@ class DiscordAdapter:
         guilds: Sequence[str] = (),
         shards: Shards = Shards(),  # noqa: B008  # frozen
         crosspost: bool = True,
+        suggest: Suggesting | None = None,
         memory: Memory | None = None,
         on_posted: OnPosted | None = None,
         on_channel_gone: OnGone | None = None,
@@ -75,11 +76,13 @@ class DiscordAdapter:
                 message_gone=self._message_gone,
             ),
             shards=shards,
-            commands=lambda tree: add_commands(tree, self._command),
+            commands=lambda tree: add_commands(tree, Uses(self._command, self._form, suggest)),
         )
         self._calls = Calls(self._discord)
         self._poster = Poster(self._calls, crosspost=crosspost)
-        self._receiver = Receiver(conversation, self._calls, seen=memory, on_posted=on_posted)
+        self._receiver = Receiver(
+            conversation, self._calls, suggest=suggest, seen=memory, on_posted=on_posted
+        )
 
     async def start(self) -> None:
         """Connect and begin to receive. Raises ConfigError, PlatformError."""
@@ -145,6 +148,9 @@ class DiscordAdapter:
 
     async def _command(self, *given: Any) -> None:
         await self._receiver.command(*given)
+
+    async def _form(self, *given: Any) -> None:
+        await self._receiver.form(*given)
 
     async def _press(self, interaction: Any) -> None:
         await self._receiver.press(interaction)

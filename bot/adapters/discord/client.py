@@ -5,8 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.adapters.discord.commands import Interaction
-from bot.adapters.discord.library import app_commands, discord
+from bot.adapters.discord.library import Interaction, app_commands, discord
 
 Listener = Callable[[Any], Awaitable[None]]
 

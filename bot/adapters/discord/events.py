@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bot.adapters.discord.commands import Interaction
-from bot.adapters.discord.library import discord
+from bot.adapters.discord.library import Interaction, discord
 from bot.channels import Channel
 
 PLATFORM = "discord"

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.adapters.discord.commands import Interaction
 from bot.adapters.discord.connect import mapped
 from bot.adapters.discord.fallback import in_some_form
+from bot.adapters.discord.library import Interaction
 from bot.adapters.discord.render import DiscordPayload
 from bot.adapters.discord.view import as_file, content
 from bot.adapters.structure import complaint
@@ -24,6 +24,11 @@ class Answers:
         """Tell Discord within its three seconds that an answer will come. Raises PlatformError."""
         with mapped():
             await self._interaction.response.defer(ephemeral=self._private, thinking=True)
+
+    async def refuse(self, error: QuickreadError) -> None:
+        """Tell the asker at once what went wrong, nothing being deferred. Raises PlatformError."""
+        await self.defer()
+        await self.fail(error)
 
     async def give(self, reply: Reply) -> str:
         """Answer; return the id of the first message. Raises PlatformError."""

@@ -1,6 +1,7 @@
 """discord.py, imported in one place: it warns of a module that it needs for voice only."""
 
 import warnings
+from typing import Any
 
 with warnings.catch_warnings():
     warnings.filterwarnings(
@@ -13,8 +14,11 @@ with warnings.catch_warnings():
 
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot never speaks
 
+Interaction = discord.Interaction[Any]
+
 __all__ = [
     "DiscordWebSocket",
+    "Interaction",
     "Route",
     "app_commands",
     "discord",

@@ -6,12 +6,15 @@ message → question or nothing → Conversation.handle → render → a reply
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import structlog
 
 from bot.adapters.discord.calls import Calls
-from bot.adapters.discord.commands import MANAGED, Interaction, Words, joined
+from bot.adapters.discord.commands import MANAGED, Words, joined
+from bot.adapters.discord.connect import mapped
 from bot.adapters.discord.events import (
     Spot,
     may_manage,
@@ -21,15 +24,19 @@ from bot.adapters.discord.events import (
     under,
 )
 from bot.adapters.discord.fallback import in_some_form
+from bot.adapters.discord.forms import FORM, filled_in, settings_form
 from bot.adapters.discord.interactions import Answers
+from bot.adapters.discord.library import Interaction
 from bot.adapters.discord.recent import Recent
 from bot.adapters.discord.render import DiscordPayload, read_custom_id
 from bot.adapters.structure import complaint
-from bot.channels import Conversation, Posted, Reply, Request, User
+from bot.channels import Conversation, DigestSettings, Posted, Reply, Request, Suggesting, User
 from briefings.errors import PlatformError, QuickreadError, Unreachable
 
 QUIET = frozenset({"digest list", "digest preview", "feeds list", "feeds export", "help", "more"})
 """Commands whose answers are expected to be for the asker only."""
+FORM_OPEN = timedelta(minutes=15)
+"""For how long somebody may fill in a form that was opened for them."""
 KEPT = 10_000
 """Messages that are known to have been answered without asking the store."""
 
@@ -56,11 +63,14 @@ class Receiver:
         conversation: Conversation,
         calls: Calls,
         *,
+        suggest: Suggesting | None,
         seen: Seen | None,
         on_posted: OnPosted | None,
     ) -> None:
         self._conversation, self._calls = conversation, calls
         self._seen, self._on_posted = seen, on_posted
+        self._suggest = suggest
+        self._offered: Recent[tuple[int, str], datetime] = Recent(KEPT)
         self._tasks: set[asyncio.Task[None]] = set()
         self._recent: Recent[str, None] = Recent(KEPT)
 
@@ -83,7 +93,39 @@ class Receiver:
         button = read_custom_id(str(data.get("custom_id", "")))
         if button:
             manages = may_manage(interaction, trusted=False)  # everybody can press a button
-            await self._interact(interaction, button.action, button.value, manages=manages)
+            if button.action == FORM:
+                manages = manages or self._trusts(interaction)
+                filled = filled_in(data)
+                await self._interact(interaction, button.value, filled, manages=manages)
+            elif button.action == "follow" and manages and self._suggest:
+                await self.form(interaction, "", button.value)
+            else:
+                await self._interact(interaction, button.action, button.value, manages=manages)
+
+    async def form(self, interaction: Interaction, digest: str, topic: str) -> None:
+        """Open the form for the channel's digest of this name, or for a new one on a topic."""
+        channel = spot_of(interaction).channel
+        try:
+            settings = DigestSettings(topic)
+            if self._suggest:
+                settings = await self._suggest.settings(channel, digest)
+            settings = replace(settings, topic=settings.topic or topic)
+            with mapped():
+                form = settings_form(settings, interaction.locale.value)
+                await interaction.response.send_modal(form)
+        except PlatformError as problem:
+            _log.warning("discord_no_form", error=problem.message)
+        except QuickreadError as error:
+            answers = Answers(interaction, private=True)
+            await self._tell(answers.refuse, error)
+        else:
+            self._offered.keep((interaction.user.id, channel.address), interaction.created_at)
+
+    def _trusts(self, interaction: Interaction) -> bool:
+        """Whether a form was opened for this person here lately, who was allowed to then."""
+        key = (interaction.user.id, spot_of(interaction).channel.address)
+        offered = self._offered.get(key)
+        return offered is not None and interaction.created_at - offered < FORM_OPEN
 
     async def message(self, message: Any) -> None:
         """Answer a message if it is a question to the bot."""

@@ -22,6 +22,8 @@ NAMES: dict[str, tuple[str, str, str, str]] = {
     "pause": ("anhalten", "suspendre", "pausar", "призупинити"),
     "resume": ("fortsetzen", "reprendre", "reanudar", "продовжити"),
     "remove": ("entfernen", "retirer", "quitar", "вилучити"),
+    "change": ("ändern", "modifier", "cambiar", "змінити"),
+    "Brief this": ("Kurz berichten", "En bref", "Resumir esto", "Коротко про це"),
     "add": ("hinzufügen", "ajouter", "añadir", "додати"),
     "import": ("einlesen", "importer", "importar", "імпорт"),
     "export": ("ausgeben", "exporter", "exportar", "експорт"),
@@ -42,6 +44,18 @@ DESCRIPTIONS: dict[str, tuple[str, str, str, str]] = {
         "Un bref sur un sujet, avec citations et sources",
         "Un breve resumen sobre un tema, con citas y fuentes",
         "Короткий огляд теми з цитатами й джерелами",
+    ),
+    "What it is about, or a link": (
+        "Worum es geht, oder ein Link",
+        "De quoi il s’agit, ou un lien",
+        "De qué trata, o un enlace",
+        "Про що йдеться, або посилання",
+    ),
+    "Change a digest's topic, times or size": (
+        "Thema, Zeiten oder Umfang ändern",
+        "Changer le sujet, les heures ou la taille",
+        "Cambiar el tema, las horas o el tamaño",
+        "Змінити тему, час або розмір",
     ),
     "What it is about": ("Worum es geht", "De quoi il s’agit", "De qué trata", "Про що йдеться"),
     "Only you see it": (
@@ -135,11 +149,11 @@ DESCRIPTIONS: dict[str, tuple[str, str, str, str]] = {
         "De qué trata; «everything» para todo",
         "Про що йдеться; «everything» — про все",
     ),
-    "Such as: daily 08:00, weekdays 9am, every 2 hours": (
-        "Zum Beispiel: daily 08:00, weekdays 9am, every 2 hours",
-        "Par exemple : daily 08:00, weekdays 9am, every 2 hours",
-        "Por ejemplo: daily 08:00, weekdays 9am, every 2 hours",
-        "Наприклад: daily 08:00, weekdays 9am, every 2 hours",
+    "Such as: daily 08:00, weekdays 9am, every 2 hours; without it, a form opens": (
+        "Zum Beispiel: daily 08:00, weekdays 9am, every 2 hours; ohne öffnet sich ein Formular",
+        "Par exemple : daily 08:00, weekdays 9am, every 2 hours ; sinon, un formulaire s’ouvre",
+        "Por ejemplo: daily 08:00, weekdays 9am, every 2 hours; si no, se abre un formulario",
+        "Наприклад: daily 08:00, weekdays 9am, every 2 hours; інакше відкриється форма",
     ),
     "Time zone, such as Europe/Kyiv": (
         "Zeitzone, zum Beispiel Europe/Kyiv",
@@ -184,6 +198,60 @@ DESCRIPTIONS: dict[str, tuple[str, str, str, str]] = {
         "Усі стрічки як OPML",
     ),
 }
+
+
+FORM: dict[str, tuple[str, str, str, str]] = {
+    "New digest": ("Neuer Überblick", "Nouvelle revue", "Nuevo boletín", "Новий дайджест"),
+    "Change the digest": (
+        "Überblick ändern",
+        "Modifier la revue",
+        "Cambiar el boletín",
+        "Змінити дайджест",
+    ),
+    "Topic": ("Thema", "Sujet", "Tema", "Тема"),
+    "Days": ("Tage", "Jours", "Días", "Дні"),
+    "Time": ("Uhrzeit", "Heure", "Hora", "Час"),
+    "Time zone": ("Zeitzone", "Fuseau horaire", "Zona horaria", "Часовий пояс"),
+    "Stories at most": (
+        "Meldungen höchstens",
+        "Sujets au plus",
+        "Noticias como mucho",
+        "Новин щонайбільше",
+    ),
+    "Every day": ("Jeden Tag", "Tous les jours", "Todos los días", "Щодня"),
+    "Monday to Friday": (
+        "Montag bis Freitag",
+        "Du lundi au vendredi",
+        "De lunes a viernes",
+        "З понеділка по п’ятницю",
+    ),
+    "Saturday and Sunday": (
+        "Samstag und Sonntag",
+        "Samedi et dimanche",
+        "Sábado y domingo",
+        "Субота й неділя",
+    ),
+    "Mondays": ("Montags", "Le lundi", "Los lunes", "Щопонеділка"),
+    "Tuesdays": ("Dienstags", "Le mardi", "Los martes", "Щовівторка"),
+    "Wednesdays": ("Mittwochs", "Le mercredi", "Los miércoles", "Щосереди"),
+    "Thursdays": ("Donnerstags", "Le jeudi", "Los jueves", "Щочетверга"),
+    "Fridays": ("Freitags", "Le vendredi", "Los viernes", "Щоп’ятниці"),
+    "Saturdays": ("Samstags", "Le samedi", "Los sábados", "Щосуботи"),
+    "Sundays": ("Sonntags", "Le dimanche", "Los domingos", "Щонеділі"),
+    "As written below": (
+        "Wie unten geschrieben",
+        "Comme écrit ci-dessous",
+        "Como está escrito abajo",
+        "Як написано нижче",
+    ),
+}
+"""What the form for a digest says."""
+
+
+def say(words: str, locale: str) -> str:
+    """Return words of a form in the reader's language, or in English."""
+    known = FORM.get(words)
+    return known[LANGUAGES.index(locale)] if known and locale in LANGUAGES else words
 
 
 class Translations(app_commands.Translator):

@@ -1,6 +1,6 @@
 """Slack and Discord offer every command there is, and no other."""
 
-from bot.adapters.discord.commands import add_commands
+from bot.adapters.discord.commands import Uses, add_commands
 from bot.adapters.discord.library import app_commands, discord
 from bot.adapters.slack.adapter import COMMANDS as SLACK_COMMANDS
 from bot.adapters.slack.manifest import manifest
@@ -23,12 +23,13 @@ async def test_discord_offers_every_command_and_subcommand() -> None:
 
     client = discord.Client(intents=discord.Intents.none())
     tree = app_commands.CommandTree(client)
-    add_commands(tree, run)
+    add_commands(tree, Uses(run, run))
     offered = {
         command.qualified_name
         for command in tree.walk_commands()
         if isinstance(command, app_commands.Command)
     }
-    groups = {command.qualified_name for command in tree.get_commands()}
+    typed = tree.get_commands(type=discord.AppCommandType.chat_input)
+    groups = {command.qualified_name for command in typed}
     assert groups == {command.name for command in COMMANDS}
     assert {name for name in offered if " " in name} == {one.name for one in SUBCOMMANDS}

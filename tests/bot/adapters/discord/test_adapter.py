@@ -431,14 +431,15 @@ async def test_commands_are_sent_only_when_they_changed(
         await adapter.stop()
     assert [call[0] for call in server.calls].count("PUT") == 1
     names = {command["name"] for command in server.commands["*"]}
-    assert names == {"brief", "ask", "help", "digest", "feeds"}
+    assert names == {"brief", "Brief this", "ask", "help", "digest", "feeds"}
     rights = {
         command["name"]: command["default_member_permissions"] for command in server.commands["*"]
     }
     assert int(rights["digest"]) == int(rights["feeds"]) == 1 << 5
     assert rights["brief"] is None
     places = {command["name"]: command["contexts"] for command in server.commands["*"]}
-    assert places["brief"] == [0, 1, 2]
+    assert places["brief"] == places["Brief this"] == [0, 1, 2]
+    assert places["digest"] == [0, 1], "a digest can't be posted to other people's conversations"
 
 
 async def test_while_developing_one_server_gets_the_commands(
@@ -448,7 +449,7 @@ async def test_while_developing_one_server_gets_the_commands(
     await adapter.start()
     await adapter.stop()
     assert list(server.commands) == [GUILD]
-    assert len(server.commands[GUILD]) == 5
+    assert len(server.commands[GUILD]) == 6
 
 
 async def test_the_doctor_hears_who_signed_in(server: DiscordServer, desk: Answering) -> None:

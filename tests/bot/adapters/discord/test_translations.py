@@ -5,12 +5,17 @@ import re
 import pytest
 
 from bot.adapters.discord.adapter import DiscordAdapter
-from bot.adapters.discord.translations import DESCRIPTIONS, LANGUAGES, NAMES
+from bot.adapters.discord.commands import BRIEF_THIS
+from bot.adapters.discord.translations import DESCRIPTIONS, FORM, LANGUAGES, NAMES, say
 from tests.bot.adapters.answering import Answering
 from tests.fakes.discord_server import DiscordServer
 
 
-@pytest.mark.parametrize("name", NAMES)
+def test_names_in_menus_may_have_spaces() -> None:
+    assert all(1 <= len(translated) <= 32 for translated in NAMES[BRIEF_THIS])
+
+
+@pytest.mark.parametrize("name", sorted(NAMES.keys() - {BRIEF_THIS}))
 def test_names_are_of_the_kind_that_discord_takes(name: str) -> None:
     for translated in NAMES[name]:
         assert re.fullmatch(r"[-_'\w]{1,32}", translated)
@@ -33,13 +38,21 @@ async def test_discord_is_told_all_names_and_descriptions_in_all_languages() -> 
     assert {command["name"] for command in told} >= {"brief", "subscribe", "topic", "zone"}
     for command in told:
         assert set(command["name_localizations"]) == set(LANGUAGES), command["name"]
-        assert set(command["description_localizations"]) == set(LANGUAGES), command["description"]
+        if command["name"] != BRIEF_THIS:
+            known = command["description_localizations"]
+            assert set(known) == set(LANGUAGES), command["description"]
+
+
+def test_the_words_of_the_form_fit_into_it() -> None:
+    assert all(len(words) <= 45 for row in FORM.values() for words in row)
+    assert say("Days", "uk") == "Дні"
+    assert say("Days", "ja") == "Days"
 
 
 def test_no_two_commands_of_one_level_share_a_name() -> None:
     levels = [
         ("brief", "ask", "help", "digest", "feeds"),
-        ("subscribe", "list", "preview", "pause", "resume", "remove"),
+        ("subscribe", "list", "change", "preview", "pause", "resume", "remove"),
         ("add", "list", "remove", "import", "export"),
         ("topic", "when", "zone"),
     ]
