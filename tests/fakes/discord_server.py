@@ -47,7 +47,7 @@ class DiscordServer:
     def __init__(self, port: int = 0) -> None:
         self.port = port
         self.calls: list[tuple[str, str, Json]] = []
-        self.guilds = [{"id": GUILD, "name": "Test", "owner": False, "permissions": "0"}]
+        self.guilds = [{"id": GUILD, "name": "Test", "owner": False, "permissions": "8"}]
         self.messages: dict[str, list[Json]] = defaultdict(list)
         self.threads: dict[str, Json] = {}
         self.commands: dict[str, list[Json]] = {}
@@ -58,6 +58,7 @@ class DiscordServer:
         self.flags = 0
         """What Discord has granted the application: 1 << 19 is the message-content intent."""
         self.shards = 1
+        self.endpoint: str | None = None
         self.refuse_components = False
         self.direct: dict[str, str] = {}
         """User → their channel of direct messages."""
@@ -449,7 +450,7 @@ class DiscordServer:
 
     def application(self) -> Json:
         """What the application's page says."""
-        return {"flags": self.flags}
+        return {"flags": self.flags, "interactions_endpoint_url": self.endpoint}
 
     def _check(self, body: Json) -> None:
         if self.refuse_components and body.get("flags", 0) & COMPONENTS_V2:

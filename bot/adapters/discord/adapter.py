@@ -1,5 +1,6 @@
 """Discord: the bot in all servers that it was added to, and in direct messages."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
@@ -10,10 +11,15 @@ from bot.adapters.discord.client import Listeners, Shards
 from bot.adapters.discord.commands import Uses, add_commands, fingerprint
 from bot.adapters.discord.connect import DiscordConnection
 from bot.adapters.discord.events import PLATFORM
+from bot.adapters.discord.health import report
 from bot.adapters.discord.posting import Poster
 from bot.adapters.discord.receiving import OnPosted, Receiver, Seen
 from bot.channels import Channel, Conversation, Posted, Suggesting
 from bot.messages import Message
+from briefings.errors import QuickreadError
+
+LONGEST_PAUSE = 600.0
+"""Seconds between two tries to connect anew, at most."""
 
 _log = structlog.get_logger(__name__)
 
@@ -55,14 +61,17 @@ class DiscordAdapter:
         on_channel_gone: OnGone | None = None,
         on_thread_gone: OnGone | None = None,
         on_left: OnLeft | None = None,
+        pause: float = 5.0,
     ) -> None:
         """`guilds` are servers that get the commands at once, while developing; else all get them.
 
         `on_posted` is told where a public answer landed, so that its thread knows what it is about.
+        `pause` is the seconds until the first try to connect anew, each next try waiting longer.
         """
         self._memory, self._guilds = memory, tuple(guilds)
         self._on_channel_gone, self._on_thread_gone = on_channel_gone, on_thread_gone
-        self._on_left = on_left
+        self._on_left, self._pause, self._stopping = on_left, pause, False
+        self._reconnecting: asyncio.Task[None] | None = None
         self._discord = DiscordConnection(
             token=token,
             api_url=api_url,
@@ -76,6 +85,7 @@ class DiscordAdapter:
                 message_gone=self._message_gone,
             ),
             shards=shards,
+            on_ended=self._ended,
             commands=lambda tree: add_commands(tree, Uses(self._command, self._form, suggest)),
         )
         self._calls = Calls(self._discord)
@@ -96,23 +106,41 @@ class DiscordAdapter:
         _log.info("discord_connected", servers=len(self._discord.client.guilds))
 
     async def check(self) -> str:
-        """Try the token; say in words as whom it signs in, and disconnect.
+        """Try the token; say in words as whom it signs in and where it is, and disconnect.
 
-        Raises ConfigError, PlatformError.
+        Raises ConfigError, PlatformError, also for what is lacking there.
         """
         await self._discord.sign_in()
         try:
-            name, servers = await self._discord.whereabouts()
+            return report(await self._discord.health())
         finally:
             await self._discord.close()
-        if not servers:
-            return f"signed in as {name}, in no server yet: see `quickread discord invite`"
-        return f"signed in as {name}, in {servers} server{'s' if servers > 1 else ''}"
 
     async def stop(self) -> None:
         """Disconnect; answers under way get two seconds."""
+        self._stopping = True
+        if self._reconnecting:
+            self._reconnecting.cancel()
+            await asyncio.gather(self._reconnecting, return_exceptions=True)
         await self._receiver.stop()
         await self._discord.close()
+
+    def _ended(self) -> None:
+        """Connect anew after the connection ended for good."""
+        if not self._stopping:
+            self._reconnecting = asyncio.create_task(self._reconnect())
+
+    async def _reconnect(self) -> None:
+        wait = self._pause
+        while True:
+            await asyncio.sleep(wait)
+            try:
+                await self.start()
+            except QuickreadError as error:
+                _log.error("discord_not_connected", problem=str(error))
+                wait = min(wait * 2, LONGEST_PAUSE)
+            else:
+                return
 
     @property
     def application_id(self) -> str:

@@ -12,8 +12,9 @@ import aiohttp
 import structlog
 import yarl
 
-from bot.adapters.discord.client import Client, Listeners, Shards
+from bot.adapters.discord.client import Client, Listeners, Shards, may_read
 from bot.adapters.discord.errors import platform_error
+from bot.adapters.discord.health import SERVERS, Health, servers_from
 from bot.adapters.discord.library import DiscordWebSocket, Route, app_commands, discord
 from bot.adapters.discord.translations import Translations
 from briefings.errors import ConfigError, PlatformError, Unreachable
@@ -61,12 +62,17 @@ class DiscordConnection:
         listeners: Listeners,
         shards: Shards,
         commands: Callable[[app_commands.CommandTree[Any]], None],
+        on_ended: Callable[[], None] = lambda: None,
         seconds: float = 60.0,
     ) -> None:
-        """`commands` puts the commands into a tree, `seconds` is how long a call may take."""
+        """`commands` puts the commands into a tree, `seconds` is how long a call may take.
+
+        `on_ended` is called when the connection ended for good and was not closed.
+        """
         self._token, self._seconds = token, seconds
         self._api_url, self._gateway_url = api_url.rstrip("/"), gateway_url
         self._listeners, self._shards, self._commands = listeners, shards, commands
+        self._on_ended = on_ended
         self.client = self._new_client()
         self._running: asyncio.Task[None] | None = None
 
@@ -95,7 +101,7 @@ class DiscordConnection:
             {self._running, ready}, timeout=self._seconds, return_when=asyncio.FIRST_COMPLETED
         )
         if ready.done():
-            self._running.add_done_callback(_note_the_end)
+            self._running.add_done_callback(self._note_the_end)
             return
         ready.cancel()
         problem = self._running.exception() if self._running.done() else None
@@ -122,12 +128,12 @@ class DiscordConnection:
 
     async def close(self) -> None:
         """Disconnect. Safe to call at any time, also twice."""
+        running, self._running = self._running, None
         if self.client.http.token is not None and not self.client.is_closed():
             await self.client.close()
-        if self._running:
-            self._running.cancel()
-            await asyncio.gather(self._running, return_exceptions=True)
-            self._running = None
+        if running:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
 
     def connected(self) -> Client:
         """Return the client that is signed in. Raises Unreachable where none is."""
@@ -135,11 +141,19 @@ class DiscordConnection:
             raise Unreachable("Discord is not connected.")
         return self.client
 
-    async def whereabouts(self) -> tuple[str, int]:
-        """Return the bot's name and in how many servers it is, up to 200. Raises PlatformError."""
+    async def health(self) -> Health:
+        """Return how the bot is, after signing in. Raises PlatformError."""
+        client, application = self.client, self.client.application
         with mapped():
-            servers = [server async for server in self.client.fetch_guilds(limit=200)]
-        return self.client.user.name if self.client.user else "", len(servers)
+            guilds = await client.http.get_guilds(SERVERS, with_counts=False)
+            _, _, starts = await client.http.get_bot_gateway()
+        return Health(
+            client.user.name if client.user else "",
+            servers_from([dict(guild) for guild in guilds]),
+            reads_messages=may_read(client.application_flags),
+            endpoint=(application.interactions_endpoint_url or "") if application else "",
+            starts_left=starts["remaining"],
+        )
 
     async def sync_commands(self, guild: str | None) -> None:
         """Tell Discord the commands, of one server or everywhere. Raises PlatformError."""
@@ -150,8 +164,8 @@ class DiscordConnection:
                 self.client.tree.copy_global_to(guild=place)
             await self.client.tree.sync(guild=place)
 
-
-def _note_the_end(running: asyncio.Task[None]) -> None:
-    problem = None if running.cancelled() else running.exception()
-    if problem:
-        _log.error("discord_connection_ended", error=str(problem))
+    def _note_the_end(self, running: asyncio.Task[None]) -> None:
+        if running.cancelled() or running is not self._running:
+            return
+        _log.error("discord_connection_ended", error=str(running.exception() or "closed"))
+        self._on_ended()

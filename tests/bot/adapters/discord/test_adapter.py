@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.discord.adapter import DiscordAdapter
+from bot.adapters.discord.invite import permission_bits
 from bot.channels import Channel, Posted, Reply, Request
 from bot.messages import Message, Paragraph, line
 from briefings.errors import ConfigError, InputError, Refused, Unreachable
@@ -453,9 +454,34 @@ async def test_while_developing_one_server_gets_the_commands(
 
 
 async def test_the_doctor_hears_who_signed_in(server: DiscordServer, desk: Answering) -> None:
-    assert await make(server, desk).check() == "signed in as user100, in 1 server"
-    server.guilds = []
-    assert "in no server yet" in await make(server, desk).check()
+    said = await make(server, desk).check()
+    assert said.startswith("signed in as user100, in 1 server; in threads it hears mentions")
+    server.guilds, server.flags = [], 1 << 19
+    said = await make(server, desk).check()
+    assert "in no server yet" in said
+    assert "hears every question" in said
+
+
+async def test_the_doctor_names_what_is_lacking_and_where(
+    server: DiscordServer, desk: Answering
+) -> None:
+    server.guilds = [
+        {"id": "1", "name": "Good", "owner": False, "permissions": str(permission_bits())},
+        {"id": "2", "name": "Chief", "owner": False, "permissions": "8"},
+        {"id": "3", "name": "Tight", "owner": False, "permissions": str(1 << 10 | 1 << 11)},
+    ]
+    with pytest.raises(Refused, match="in “Tight” Read Message History, Create Public") as caught:
+        await make(server, desk).check()
+    assert "Good" not in str(caught.value)
+    assert "discord invite" in caught.value.hint
+
+
+async def test_the_doctor_hears_where_commands_go_elsewhere(
+    server: DiscordServer, desk: Answering
+) -> None:
+    server.endpoint = "https://elsewhere.test/interactions"
+    with pytest.raises(ConfigError, match="web address"):
+        await make(server, desk).check()
 
 
 async def test_the_doctor_hears_of_a_wrong_token(server: DiscordServer, desk: Answering) -> None:

@@ -49,6 +49,19 @@ async def test_after_an_invalid_session_it_goes_on_and_answers_once(
     assert [request.argument for request in desk.requests] == ["before", "after"]
 
 
+async def test_after_a_connection_that_ended_for_good_it_connects_anew(
+    server: DiscordServer, desk: Answering
+) -> None:
+    adapter = make(server, desk, pause=0.01)
+    await adapter.start()
+    await server.drop(code=4013)
+    await server.until(lambda: len(server.identified) == 2)
+    await server.command("brief", {"topic": "after"})
+    await server.until(server.posted)
+    await adapter.stop()
+    assert [request.argument for request in desk.requests] == ["after"]
+
+
 async def test_the_text_of_messages_is_asked_for_only_where_it_was_granted(
     server: DiscordServer, desk: Answering
 ) -> None:
