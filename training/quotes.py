@@ -18,13 +18,22 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from briefings.quotes.candidates import candidates, nobody
+from briefings.quotes.candidates import (
+    NOBODY_TEMPLATES,
+    TEMPLATES,
+    TURN_TEMPLATES,
+    Candidate,
+    Place,
+    candidates,
+    nobody,
+)
 from briefings.quotes.find import quotations
 from briefings.quotes.places import Surroundings
 
-RARE = 6
+RARE = 15
 PENALTY = 1.0
-SMALLEST = 0.02
+SMALLEST = 0.1
+WIDE = 99
 
 Case = tuple[list[tuple[str, ...]], list[bool]]
 
@@ -33,6 +42,18 @@ def last_word(name: str) -> str:
     """Return a name's last word as the scorer compares it."""
     words = re.findall(r"[\w'’.-]+", re.sub(r"['’]s\b", "", name).lower())
     return words[-1].strip(".") if words else ""
+
+
+def features(candidate: Candidate) -> tuple[str, ...]:
+    """Return a candidate's features, each behind the name of its template."""
+    own = zip(TEMPLATES, candidate.features, strict=False)
+    turn = zip(TURN_TEMPLATES, candidate.carried, strict=False)
+    return tuple(f"{name}|{value}" for name, value in (*own, *turn))
+
+
+def alone(place: Place) -> tuple[str, ...]:
+    """Return the features of nobody."""
+    return tuple(f"{n}|{v}" for n, v in zip(NOBODY_TEMPLATES, nobody(place), strict=True))
 
 
 def cases(article: dict[str, Any]) -> list[Case]:
@@ -54,12 +75,12 @@ def cases(article: dict[str, Any]) -> list[Case]:
             None,
         )
         found = candidates(place)
-        right = [bool(gold) and _is_right(one.mention, gold, text) for one in found]
-        exact = [bool(gold) and _is_right(one.mention, gold, None) for one in found]
+        right = [bool(gold) and _is_right(one.mention.item, gold, text) for one in found]
+        exact = [bool(gold) and _is_right(one.mention.item, gold, None) for one in found]
         if any(exact):
             right = exact
         if any(right) or not (gold and gold["speaker_spans"]):
-            made.append(([*(c.features for c in found), nobody(place)], [*right, not any(right)]))
+            made.append(([*(features(c) for c in found), alone(place)], [*right, not any(right)]))
         if any(right):
             turn = (found[right.index(True)].mention, span)
         elif gold is not None:
@@ -75,7 +96,7 @@ def _is_right(mention: Any, gold: dict[str, Any], text: str | None) -> bool:
     return last_word(text[mention.start : mention.end]) == last_word(gold["speaker"])
 
 
-def learn(made: list[Case]) -> dict[str, float]:
+def learn(made: list[Case]) -> dict[str, dict[str, float]]:
     """Return the weights that make the right choices likeliest."""
     counts = Counter(f for features, _ in made for one in features for f in set(one))
     index = {f: n for n, f in enumerate(sorted(f for f, n in counts.items() if n >= RARE))}
@@ -107,7 +128,27 @@ def learn(made: list[Case]) -> dict[str, float]:
     fit = minimize(
         loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 150}
     )
-    return {f: round(float(fit.x[n]), 2) for f, n in index.items() if abs(fit.x[n]) >= SMALLEST}
+    learned: dict[str, dict[str, float]] = {}
+    for feature, number in index.items():
+        if abs(fit.x[number]) >= SMALLEST:
+            template, value = feature.split("|", 1)
+            learned.setdefault(template, {})[value] = round(float(fit.x[number]), 1)
+    return learned
+
+
+def pages(learned: dict[str, dict[str, float]]) -> str:
+    """Return the weights as JSON that can be read: a template a block, in order, lines filled."""
+    blocks = []
+    for template, told in sorted(learned.items()):
+        lines = [""]
+        for value, weight in sorted(told.items()):
+            pair = f"{json.dumps(value, ensure_ascii=False)}: {weight:g},"
+            if len(lines[-1]) + len(pair) < WIDE:
+                lines[-1] = f"{lines[-1]} {pair}".strip()
+            else:
+                lines.append(pair)
+        blocks.append(f"{json.dumps(template)}: {{\n" + "\n".join(lines).rstrip(",") + "\n}")
+    return "{\n" + ",\n".join(blocks) + "\n}\n"
 
 
 def main() -> None:
@@ -116,8 +157,8 @@ def main() -> None:
     with source.open(encoding="utf-8") as lines:
         made = [case for line in lines for case in cases(json.loads(line))]
     learned = learn(made)
-    target.write_text(json.dumps(learned, ensure_ascii=False, indent=0, sort_keys=True) + "\n")
-    sys.stdout.write(f"{len(made)} choices, {len(learned)} weights\n")
+    target.write_text(pages(learned), encoding="utf-8")
+    sys.stdout.write(f"{len(made)} choices, {sum(map(len, learned.values()))} weights\n")
 
 
 if __name__ == "__main__":

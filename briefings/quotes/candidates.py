@@ -1,268 +1,254 @@
 """The mentions that may name a quotation's speaker, and what speaks for each of them.
 
-A feature is a short string; `ranking` has a weight for each that the training found to tell.
+What speaks for a candidate is one short string for each of `TEMPLATES`; `ranking` has a weight
+for those that the training found to tell.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from briefings.quotes.mentions import CUE, MARK, MENTIONS, NAME, QUOTE, SOURCE, WORD, Item
+from briefings.quotes.mentions import CUE, MARK, MENTIONS, QUOTE, SOURCE, VERB, Item
+from briefings.quotes.rows import STOPS, Mention, Row, code, signs
 
-_EARLIER = 5
-"""Mentions of the paragraph before that are looked at."""
+_AFTER, _BEFORE, _EARLIER = 4, 8, 5
+"""Mentions that are looked at after and before a quotation and in the paragraph before."""
 _PATH = 5
-_DASHES = frozenset(("—", "–", "―", "--"))
 _NEAR = 20
-_REACH = 16
-"""Items from a mention to its cue, an apposition in commas included."""
 
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A mention, its cue if it has one, and its features."""
-
-    mention: Item
-    cue: str
-    features: tuple[str, ...]
-    signs: bool = False
-    """Whether it stands as a signature under the quotation: “…” — Name."""
+TEMPLATES = (
+    "relation",
+    "relation rank",
+    "relation place",
+    "relation role",
+    "kind relation",
+    "kind rank",
+    "path",
+    "quotes",
+    "cue",
+    "word before",
+    "role subjects hinge",
+    "leads role hinge",
+    "leads hinge",
+    "leads rank hinge",
+    "place",
+    "inside",
+    "same",
+)
+TURN_TEMPLATES = (
+    "turn",
+    "turn place",
+    "turn alone",
+    "turn before",
+    "turn after",
+    "turn both",
+    "turn kind",
+)
+NOBODY_TEMPLATES = (
+    "none cued",
+    "none place",
+    "none size",
+    "none gap",
+    "none size cued",
+    "none word",
+    "none capitals",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A quotation as its paragraph has it, with what was said just before it."""
 
-    row: Sequence[Item]
+    row: Row
     at: int
     """Which item of the row the quotation is."""
     end: str
     """The last letter inside the quotation marks."""
     size: int
     """How many words the quotation has, roughly."""
-    earlier: Sequence[Item] = ()
+    inside: str = ""
+    """The quotation in lower case."""
+    capitals: int = 0
+    """How many tenths of its longer words begin with a capital."""
+    earlier: Row | None = None
     """The row of the paragraph before."""
-    turn: Item | None = None
+    turn: Mention | None = None
     """The mention by whom the last quotation was spoken."""
     gap: str = ""
     """How far back that quotation is: "row", "next" or "far"."""
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A mention and its features, those of `TEMPLATES` and then those of `TURN_TEMPLATES`."""
+
+    mention: Mention
+    features: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
+    signs: bool = False
+
+
 def situation(place: Place) -> str:
     """Return in short what stands before and after a quotation."""
-    row, at = place.row, place.at
-    before = _code(row[at - 1]) if at else "^"
-    after = _code(row[at + 1]) if at + 1 < len(row) else "$"
+    items, at = place.row.items, place.at
+    before = code(items[at - 1]) if at else "^"
+    after = code(items[at + 1]) if at + 1 < len(items) else "$"
     end = place.end if place.end in ",.?!" else "w"
     return f"{before}{end}{after}"
 
 
 def candidates(place: Place) -> list[Candidate]:
-    """Return everybody who may have said it; the last candidate, without a cue, is nobody."""
-    found = [*_beside(place), *_before(place)]
+    """Return everybody who may have said it."""
+    where, hinge = situation(place), _hinge(place)
+    found = [*_after(place, where, hinge), *_before(place, where, hinge)]
     if place.turn is not None:
-        carried = _carried(place)
-        at = next((n for n, c in enumerate(found) if c.mention.start == place.turn.start), None)
+        carried = _carried(place, where)
+        start = place.turn.item.start
+        at = next((n for n, c in enumerate(found) if c.mention.item.start == start), None)
         if at is None:
-            found.append(Candidate(place.turn, "", carried))
+            found.append(Candidate(place.turn, carried=carried))
         else:
-            one = found[at]
-            found[at] = Candidate(one.mention, one.cue, (*one.features, *carried))
+            found[at] = Candidate(place.turn, found[at].features, carried)
     return found
 
 
 def nobody(place: Place) -> tuple[str, ...]:
     """Return what speaks for no speaker at all."""
-    cued = any(item.kind in (CUE, SOURCE) for item in place.row)
+    cued, size = place.row.cued, _step(place.size)
+    before = place.row.items[place.at - 1].word if place.at else "^"
     return (
-        "none",
-        f"none cue={cued}",
-        f"none {situation(place)}",
-        f"none size={_step(place.size)}",
-        f"none gap={place.gap}",
-        f"none size={_step(place.size)} cue={cued}",
+        f"{cued}",
+        situation(place),
+        f"{size}",
+        place.gap,
+        f"{size} {cued}",
+        before,
+        f"{place.capitals} {size}",
     )
 
 
-def _carried(place: Place) -> tuple[str, ...]:
-    kind = place.turn.kind if place.turn else ""
-    cued = any(item.kind in (CUE, SOURCE) for item in place.row)
-    alone = all(item.kind in (QUOTE, MARK) for item in place.row)
-    before, after = _between(place.row[: place.at][::-1]), _between(place.row[place.at + 1 :])
-    return (
-        f"turn {place.gap}",
-        f"turn {place.gap} {situation(place)}",
-        f"turn {place.gap} cue={cued} alone={alone}",
-        f"turn {place.gap} before={before}",
-        f"turn {place.gap} after={after}",
-        f"turn {place.gap} before={before} after={after}",
-        f"turn {kind}",
-    )
-
-
-def _between(row: Sequence[Item]) -> str:
-    """Return in short what stands before the next quotation: who, a cue, stops."""
-    kinds = {"M" if item.kind in MENTIONS else item.kind for item in row[: _until_quote(row)]}
-    stops = sum(item.word in (".", "!", "?") for item in row[: _until_quote(row)])
-    return f"{'M' if 'M' in kinds else ''}{'C' if kinds & {CUE, SOURCE} else ''}{min(stops, 2)}"
-
-
-def _until_quote(row: Sequence[Item]) -> int:
-    return next((n for n, item in enumerate(row[:_NEAR]) if item.kind == QUOTE), _NEAR)
-
-
-def _beside(place: Place) -> Iterator[Candidate]:
+def _after(place: Place, where: str, hinge: str) -> Iterator[Candidate]:
     row, at = place.row, place.at
-    where = situation(place)
-    rank = 0
-    for number in range(at + 1, len(row)):
-        if row[number].kind in MENTIONS:
-            yield _candidate(row, number, row[at + 1 : number], "after", rank, where, place)
-            rank += 1
-            if rank > 3:
-                break
-    rank = 0
-    for number in range(at - 1, -1, -1):
-        if row[number].kind in MENTIONS:
-            yield _candidate(row, number, row[number + 1 : at], "before", rank, where, place)
-            rank += 1
-            if rank > 7:
-                break
+    first = row.mention_after(at)
+    for rank, number in enumerate(range(first, min(first + _AFTER, len(row.mentions)))):
+        mention = row.mentions[number]
+        between = (at + 1, mention.number)
+        subjects = row.subjects[number] - row.subjects[first]
+        features = _features(place, row, mention, "a", between, rank, subjects, where, hinge)
+        yield Candidate(mention, features, signs=rank == 0 and signs(mention))
 
 
-def _before(place: Place) -> Iterator[Candidate]:
-    row, where = place.earlier, situation(place)
-    rank = 0
-    for number in range(len(row) - 1, -1, -1):
-        if row[number].kind in MENTIONS:
-            between = row[number + 1 :]
-            yield _candidate(row, number, between, "earlier", rank, where, place)
-            rank += 1
-            if rank >= _EARLIER:
-                break
+def _before(place: Place, where: str, hinge: str) -> Iterator[Candidate]:
+    row, at = place.row, place.at
+    last = row.mention_after(at)
+    for rank, number in enumerate(range(last - 1, max(-1, last - 1 - _BEFORE), -1)):
+        mention = row.mentions[number]
+        between = (mention.number + 1, at)
+        subjects = row.subjects[last] - row.subjects[number + 1]
+        features = _features(place, row, mention, "b", between, rank, subjects, where, hinge)
+        yield Candidate(mention, features)
+    if place.earlier is not None:
+        yield from _earlier(place, place.earlier, where, hinge)
 
 
-def _candidate(
-    row: Sequence[Item],
-    number: int,
-    between: Sequence[Item],
-    side: str,
-    rank: int,
-    where: str,
+def _earlier(place: Place, row: Row, where: str, hinge: str) -> Iterator[Candidate]:
+    last = len(row.mentions)
+    for rank, number in enumerate(range(last - 1, max(-1, last - 1 - _EARLIER), -1)):
+        mention = row.mentions[number]
+        between = (mention.number + 1, len(row.items))
+        subjects = row.subjects[last] - row.subjects[number + 1]
+        side = "E" if place.row.cued else "e"
+        features = _features(place, row, mention, side, between, rank, subjects, where, hinge)
+        yield Candidate(mention, features)
+
+
+def _features(
     place: Place,
-) -> Candidate:
-    item = row[number]
-    relation, cue = _relation(row, number)
-    stops = sum(one.word in ".!?" for one in between if one.kind == MARK)
-    quotes = sum(one.kind == QUOTE for one in between)
-    path = _path(between)
-    if side == "earlier":
-        first_cue = any(one.kind in (CUE, SOURCE) for one in place.row)
-        head = f"{side}{min(stops, 2)} row={first_cue}"
-    else:
-        head = f"{side}{min(stops, 2)}"
-    last = row[number - 1].word if number else "^"
-    first = number == 0 or row[number - 1].word in (".", "!", "?")
-    lead = _leads(row, number)
-    hinge = _hinge(place)
-    opener = f"{head} {relation}"
-    signs = side == "after" and rank == 0 and relation == "signed" and item.kind == NAME
-    return Candidate(
-        item,
-        cue,
-        (
-            opener,
-            f"{opener} rank={min(rank, 3)}",
-            f"{opener} {where}",
-            f"{head} {item.kind} {relation}",
-            f"{head} kind={item.kind} rank={min(rank, 3)}",
-            f"{side} path={path}",
-            f"{side} {relation} path={path}",
-            f"{side} quotes={min(quotes, 2)} {relation}",
-            f"{side} quotes={min(quotes, 2)} stops={min(stops, 2)}",
-            f"cue={cue} {relation} {side}",
-            f"last={last} {side}",
-            f"first={first} {head} {relation}",
-            f"{where} {head}",
-            f"lead={lead} {head} {relation}",
-            f"lead={lead} {head} hinge={hinge}",
-            f"lead={lead} {side} hinge={hinge} {item.kind} rank={min(rank, 3)}",
-            f"word={item.word.split()[-1]}" if item.word else "word=",
-        ),
-        signs,
+    row: Row,
+    mention: Mention,
+    side: str,
+    between: tuple[int, int],
+    rank: int,
+    subjects: int,
+    where: str,
+    hinge: str,
+) -> tuple[str, ...]:
+    relation, kind, role = mention.relation, mention.item.kind, mention.role
+    stops, quotes = min(row.stops(*between), 2), min(row.quotes(*between), 2)
+    rank, subjects = min(rank, 3), min(subjects, 2)
+    head = f"{side}{stops}"
+    before = row.items[mention.number - 1].word if mention.number else "^"
+    leads = "L" if mention.leads else "-"
+    path = "".join(row.codes[between[0] : between[1]])
+    if len(path) > _PATH:
+        path = f"{path[:2]}~{path[-2:]}"
+    last, turn = mention.last, place.turn
+    named = kind == "N" and len(last) > 3 and last in place.inside
+    same = turn is not None and turn.last == last and turn.item.kind == kind
+    return (
+        f"{head} {relation}",
+        f"{head} {relation} {rank}",
+        f"{head} {relation} {where}",
+        f"{head} {relation} {role}",
+        f"{head} {kind} {relation}",
+        f"{head} {kind} {rank}",
+        f"{side} {relation} {path}",
+        f"{side} {quotes} {stops} {relation}",
+        f"{mention.cue} {relation} {side}",
+        f"{before} {side}",
+        f"{head} {role} {subjects} {hinge}",
+        f"{head} {leads}{role} {subjects} {hinge}",
+        f"{head} {leads} {hinge} {relation}",
+        f"{side} {leads} {rank} {hinge} {kind}",
+        f"{where} {head}",
+        f"{named} {side}",
+        f"{same} {side} {place.gap}",
     )
-
-
-def _leads(row: Sequence[Item], number: int) -> bool:
-    """Whether a mention is the first of its sentence."""
-    for before in range(number - 1, -1, -1):
-        if row[before].kind in MENTIONS:
-            return False
-        if row[before].kind == QUOTE or row[before].word in (".", "!", "?"):
-            break
-    return True
 
 
 def _hinge(place: Place) -> str:
-    """Return the cue right before a quotation, only its ending where it is a participle."""
-    at = place.at - 1
-    if at >= 0 and place.row[at].word in (",", ":"):
+    """Return what leads up to a quotation: a cue, only its ending where it is a participle."""
+    items, at = place.row.items, place.at - 1
+    mark = ""
+    if at >= 0 and items[at].word in (",", ":"):
+        mark = items[at].word
         at -= 1
-    if at < 0 or place.row[at].kind != CUE:
-        return ""
-    return "ing" if place.row[at].word.endswith("ing") else "cue"
+    if at < 0 or items[at].kind != CUE:
+        acts = at >= 0 and items[at].kind == VERB
+        return mark if mark == ":" else "verb" if acts else ""
+    if items[at].word.endswith("ing"):
+        return ",ing" if at and items[at - 1].word == "," else "ing"
+    before = items[at - 1] if at else None
+    if before is None or before.kind not in MENTIONS:
+        return "and" if before is not None and before.word == "and" else "far"
+    return "cue"
 
 
-def _relation(row: Sequence[Item], number: int) -> tuple[str, str]:
-    """Return how a mention hangs on a cue, and the cue."""
-    after = number + 1
-    while after < len(row) and row[after].kind == WORD and after - number < 4:
-        after += 1
-    before = row[number - 1] if number else None
-    if before is not None and before.kind == SOURCE:
-        return "source", before.word
-    if after < len(row) and row[after].kind == CUE:
-        return ("subject" if after == number + 1 else f"subject{after - number - 1}"), row[
-            after
-        ].word
-    if before is not None and before.kind == CUE:
-        return "inverted", before.word
-    if number > 1 and row[number - 2].word == "according" and before is not None:
-        return "source", "according to"
-    if number > 1 and row[number - 1].word in _DASHES and row[number - 2].kind == QUOTE:
-        alone = number == 2 and all(one.word == "." for one in row[number + 1 :])
-        return ("signed" if alone else "dashed"), ""
-    apposed = _cue_after_apposition(row, number)
-    return ("apposed", apposed) if apposed else ("loose", "")
+def _carried(place: Place, where: str) -> tuple[str, ...]:
+    kind = place.turn.item.kind if place.turn else ""
+    items, gap = place.row.items, place.gap
+    alone = all(item.kind in (QUOTE, MARK) for item in items[:_NEAR])
+    before = _shape(items[max(0, place.at - _NEAR) : place.at][::-1])
+    after = _shape(items[place.at + 1 : place.at + 1 + _NEAR])
+    return (
+        gap,
+        f"{gap} {where}",
+        f"{gap} {place.row.cued} {alone}",
+        f"{gap} {before}",
+        f"{gap} {after}",
+        f"{gap} {before} {after}",
+        kind,
+    )
 
 
-def _cue_after_apposition(row: Sequence[Item], number: int) -> str:
-    if number + 1 >= len(row) or row[number + 1].word not in (",", "(", "—"):
-        return ""
-    for far in range(number + 2, min(len(row) - 1, number + _REACH)):
-        if row[far].word in (".", ";") or row[far].kind == QUOTE:
+def _shape(items: Sequence[Item]) -> str:
+    """Return in short what stands before the next quotation: who, a cue, stops."""
+    kinds, stops = set(), 0
+    for item in items:
+        if item.kind == QUOTE:
             break
-        if row[far].word in (",", ")", "—") and row[far + 1].kind == CUE:
-            return row[far + 1].word
-    return ""
-
-
-def _path(between: Sequence[Item]) -> str:
-    codes: list[str] = []
-    for item in between:
-        code = _code(item)
-        if not (codes and codes[-1] == code == "w"):
-            codes.append(code)
-    if len(codes) > _PATH:
-        return "".join(codes[:2]) + "~" + "".join(codes[-2:])
-    return "".join(codes)
-
-
-def _code(item: Item) -> str:
-    if item.kind == MARK:
-        return "—" if item.word in _DASHES else item.word[:1]
-    if item.kind == WORD:
-        return "t" if item.word in ("that", "to", "by") else "w"
-    return "M" if item.kind in MENTIONS else item.kind
+        kinds.add("M" if item.kind in MENTIONS else item.kind)
+        stops += item.word in STOPS
+    return f"{'M' if 'M' in kinds else ''}{'C' if kinds & {CUE, SOURCE} else ''}{min(stops, 2)}"
 
 
 def _step(size: int) -> int:

@@ -24,7 +24,7 @@ _SCARE_WORDS = 3
 _SCARE_LETTERS = 8
 _SHORT_WORD = 3
 _TITLE_WORDS = 3
-_TITLE_SHARE = 0.85
+_TITLE_SHARE = 8
 _ENDS = ".,!?…—"
 
 
@@ -40,26 +40,32 @@ def quotations(text: str) -> Iterator[Span]:
 
 def is_scare(text: str, span: Span) -> bool:
     """Whether a quotation is a word in quotation marks: short, and no sentence."""
-    inside = _inside(text, span)
-    if inside.count(" ") >= _SCARE_WORDS:
+    words = inside(text, span)
+    if words.count(" ") >= _SCARE_WORDS:
         return False
     if "「" in span.of(text):  # its script parts no words
-        return len(inside) < _SCARE_LETTERS
-    return not inside.endswith(tuple(_ENDS)) and text[span.end : span.end + 1] != ","
+        return len(words) < _SCARE_LETTERS
+    return not words.endswith(tuple(_ENDS)) and text[span.end : span.end + 1] != ","
 
 
 def is_title(text: str, span: Span) -> bool:
     """Whether a quotation is the title of a work or a headline: its words begin with capitals."""
-    long = [word for word in _inside(text, span).split()[1:30] if len(word) > _SHORT_WORD]
-    high = sum(word[0].isupper() for word in long)
-    return (
-        len(long) >= _TITLE_WORDS
-        and not _inside(text, span).isupper()
-        and high >= _TITLE_SHARE * len(long)
-    )
+    return capitals(text, span) >= _TITLE_SHARE and not inside(text, span).isupper()
 
 
-def _inside(text: str, span: Span) -> str:
+def capitals(text: str, span: Span) -> int:
+    """Return how many tenths of a quotation's longer words begin with a capital, the first aside.
+
+    -1 where it has too few such words to tell.
+    """
+    long = [word for word in inside(text, span).split()[1:30] if len(word) > _SHORT_WORD]
+    if len(long) < _TITLE_WORDS:
+        return -1
+    return 10 * sum(word[0].isupper() for word in long) // len(long)
+
+
+def inside(text: str, span: Span) -> str:
+    """Return what stands between the quotation marks."""
     return span.of(text).strip("\"“”«»„「」『』‘’`' ")
 
 
@@ -108,7 +114,7 @@ def _closing(
 def _opens(text: str, start: int, end: int, mark: str) -> bool:
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     if mark == '"':
-        return not before.isalnum() and not after.isspace()
+        return not before.isalnum() and before != "=" and not after.isspace() and after != ">"
     if mark == "‘":
         return not before.isalnum() and after.isalnum()
     return mark in CLOSING

@@ -6,17 +6,17 @@ marks is not looked at, since a speaker is named outside.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from briefings.model import Span
 from briefings.quotes.words import Words
 
-QUOTE, NAME, PRONOUN, DESCRIPTION, PLAIN, CUE, SOURCE, WORD, MARK = "QNPDBCSwm"
+QUOTE, NAME, PRONOUN, DESCRIPTION, PLAIN, CUE, SOURCE, VERB, WORD, MARK = "QNPDBCSvwm"
 """Kinds of items; SOURCE is "according to", PLAIN a noun alone ("police")."""
 MENTIONS = frozenset((NAME, PRONOUN, DESCRIPTION, PLAIN))
 _NAMED = (
-    r"(?:[^\W\d_a-zß-öø-ÿа-яіїєґąćęłńóśźż][\w&]*(?:[’'-][^\W\d_]\w+|-\w+)*\.?(?<![a-z]{4}\.)"
-    r"|[A-Z]\.)"
+    r"(?:(?:[A-Z]\.){2,}|[^\W\d_a-zß-öø-ÿа-яіїєґąćęłńóśźż][\w&]*(?:[’'-][^\W\d_]\w+|-\w+)*\.?"
+    r"(?<![a-z]{4}\.)|[A-Z]\.)"
 )
 _ITEM = re.compile(
     rf"(?P<name>{_NAMED}(?:[ \u00a0]"
@@ -25,14 +25,18 @@ _ITEM = re.compile(
 )
 _COMMA = re.compile(r",?(?: [–—-](?= [^\W\dA-Z]))?")
 """A comma or a dash after the closing mark, which English has before it or not at all."""
+_POSSESSIVE = re.compile(r"[’'](?:s\b)?(?= )")
+_ACRONYMS = frozenset(("US", "WHO"))
+"""Names that are pronouns in lower case."""
+_MOST_KNOWN = 50_000
 _LONGEST_DESCRIPTION = 6
 _LONGEST_ROLE = 4
+_LONGEST_PLAIN = 3
 _OF_NAME = frozenset(("of", "for", "at"))
 _JOINS = frozenset(("for", "of", "at", "with", "from", "in", "to"))
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One item of a paragraph: its kind, where it stands, and its word in lower case."""
 
     kind: str
@@ -59,53 +63,75 @@ def items(text: str, paragraph: Span, quoted: Sequence[Span], words: Words) -> l
 
 
 def _outside(text: str, start: int, end: int, words: Words) -> list[Item]:
-    row = _titled(_without_auxiliaries(list(_items(text, start, end, words)), words), words)
-    return _plain(_described(row, words), words)
+    row = _titled(_without_auxiliaries(_items(text, start, end, words), words), words)
+    return _plain(_described(text, row, words), words)
 
 
-def _items(text: str, start: int, end: int, words: Words) -> Iterator[Item]:
+def _items(text: str, start: int, end: int, words: Words) -> list[Item]:
+    row: list[Item] = []
     for found in _ITEM.finditer(text, start, end):
-        first, last, word = found.start(), found.end(), found.group().casefold()
+        first, last = found.span()
+        whole = found.group()
+        word = whole.casefold()
         kind = found.lastgroup
         if kind == "mark":
-            yield Item(MARK, first, last, word)
-        elif kind == "word" or " " not in word:
-            yield Item(_kind(word, named=kind == "name", words=words), first, last, word)
+            row.append(Item(MARK, first, last, word))
+        elif kind == "word":
+            if word != "s" or text[first - 1] not in "’'":
+                row.append(Item(_kind(word, words), first, last, word))
+        elif " " not in word:
+            row.append(Item(_named_kind(whole, word, words), first, last, word))
             if word[-1] == "." and word[:-1] in words.cues:
-                yield Item(MARK, last - 1, last, ".")
+                row.append(Item(MARK, last - 1, last, "."))
         else:
-            yield from _name(text, first, last, words)
+            row.extend(_name(whole, first, last, words))
+    return row
 
 
-def _kind(word: str, *, named: bool, words: Words) -> str:
-    word = word.rstrip(".")
+def _kind(word: str, words: Words) -> str:
+    kind = words.kinds.get(word)
+    if kind is None:
+        if len(words.kinds) > _MOST_KNOWN:
+            words.kinds.clear()
+        kind = words.kinds[word] = _look_up(word, words)
+    return kind
+
+
+def _look_up(word: str, words: Words) -> str:
     if word in words.pronouns:
         return PRONOUN
     if word in words.sources:
         return SOURCE
     if word in words.cues:
         return CUE
+    if word in words.verbs:
+        return VERB
     plain = word in words.stops or word in words.openers or word in words.determiners
-    return NAME if named and not plain else WORD
+    acts = words.verbs and word.endswith("ed") and len(word) > 4
+    return VERB if acts and not plain else WORD
 
 
-def _name(text: str, start: int, end: int, words: Words) -> Iterator[Item]:
-    """Part words that only open a sentence ("But Mr. Smith") from a name."""
-    whole = text[start:end]
-    first = whole.split()[0]
+def _named_kind(whole: str, word: str, words: Words) -> str:
+    """Return the kind of a word with a capital: a name where it is no word that opens sentences."""
+    if whole in _ACRONYMS:
+        return NAME
+    word = word.rstrip(".")
+    kind = _kind(word, words)
+    plain = word in words.stops or word in words.openers or word in words.determiners
+    return kind if kind in (PRONOUN, SOURCE, CUE) or plain else NAME
+
+
+def _name(whole: str, start: int, end: int, words: Words) -> Iterator[Item]:
+    """Part words that only open a sentence ("But Mr. Smith") or describe ("the") from a name."""
+    first = whole.split(maxsplit=1)[0]
     low = first.casefold()
     rest = start + len(first) + 1
-    if low in words.determiners:
-        yield Item(NAME, start, end, low)
-    elif rest < end and (low in words.openers or low in words.stops or _speaks(low, words)):
-        yield Item(_kind(low, named=False, words=words), start, start + len(first), low)
-        yield Item(NAME, rest, end, text[rest:end].casefold())
-    else:
-        yield Item(NAME, start, end, whole.casefold())
-
-
-def _speaks(word: str, words: Words) -> bool:
-    return word in words.sources or word in words.cues
+    kind = _kind(low, words)
+    opens = low in words.openers or low in words.stops or kind in (CUE, SOURCE)
+    if rest < end and (opens or low in words.determiners) and not (first.isupper() and first[1:]):
+        yield Item(kind, start, start + len(first), low)
+        start, whole = rest, whole[len(first) + 1 :]
+    yield Item(NAME, start, end, whole.casefold())
 
 
 def _without_auxiliaries(row: list[Item], words: Words) -> list[Item]:
@@ -131,7 +157,7 @@ def _titled(row: list[Item], words: Words) -> list[Item]:
                 first and len(out) - first < _LONGEST_ROLE and _goes_before(out[first - 1], words)
             ):
                 first -= 1
-            out[first:] = [replace(item, start=out[first].start)]
+            out[first:] = [item._replace(start=out[first].start)]
         else:
             out.append(item)
     return out
@@ -139,48 +165,80 @@ def _titled(row: list[Item], words: Words) -> list[Item]:
 
 def _goes_before(item: Item, words: Words) -> bool:
     plain = item.word not in words.stops and item.word not in words.determiners
-    return item.kind == NAME or (item.kind == WORD and plain and not item.word.endswith("ed"))
+    return item.kind == NAME or (item.kind == WORD and plain)
 
 
-def _described(row: list[Item], words: Words) -> list[Item]:
-    """Join a determiner and what follows it to one description."""
+def _described(text: str, row: list[Item], words: Words) -> list[Item]:
+    """Join a determiner or a possessor and what follows it to one description."""
     out: list[Item] = []
     at = 0
     while at < len(row):
         item = row[at]
         until = at + 1
-        if item.kind == WORD and item.word in words.determiners:
-            while (
-                until < len(row)
-                and until - at < _LONGEST_DESCRIPTION
-                and row[until].kind in (WORD, NAME)
-                and row[until].word not in words.stops
-            ):
-                until += 1
+        if (item.kind == WORD and item.word in words.determiners) or (
+            item.kind == NAME and _POSSESSIVE.match(text, item.end)
+        ):
+            until = _until(row, at + 1, words)
             if until > at + 1:
-                item = Item(DESCRIPTION, item.start, row[until - 1].end, row[until - 1].word)
+                item = _joined(row, at, until)
         if (
             item.kind in (DESCRIPTION, NAME)
             and len(out) > 1
             and out[-1].word in _JOINS
             and (out[-2].kind == DESCRIPTION or (out[-2].kind == NAME and out[-1].word in _OF_NAME))
         ):
-            out[-2:] = [replace(out[-2], end=item.end)]
+            out[-2:] = [out[-2]._replace(end=item.end)]
         else:
             out.append(item)
         at = until
     return out
 
 
+def _joined(row: Sequence[Item], at: int, until: int) -> Item:
+    last = row[until - 1]
+    named = until == at + 2 and last.kind == NAME and row[at].kind == WORD
+    return Item(NAME if named else DESCRIPTION, row[at].start, last.end, last.word)
+
+
+def _until(row: Sequence[Item], first: int, words: Words) -> int:
+    """Return where a description ends: before a stop word or a verb that is no adjective."""
+    at = first
+    while at < len(row) and at - first < _LONGEST_DESCRIPTION:
+        item = row[at]
+        if item.kind == VERB and (
+            at > first or at + 1 == len(row) or row[at + 1].kind not in (WORD, NAME)
+        ):
+            break
+        if item.kind not in (WORD, NAME, VERB) or item.word in words.stops:
+            break
+        at += 1
+    return at
+
+
 def _plain(row: list[Item], words: Words) -> list[Item]:
-    """Take a noun alone beside a cue ("police said", "said officials") for a mention."""
+    """Take nouns alone beside a cue ("federal prosecutors said") for a mention."""
+    out: list[Item] = []
     for at, item in enumerate(row):
-        if item.kind != WORD or item.word in words.stops or item.word.endswith("ly"):
-            continue
-        if item.word in words.openers or not item.word[:1].isalpha():
+        out.append(item)
+        if item.kind != WORD or not _noun(item, words):
             continue
         before = row[at - 1].kind if at else ""
         after = row[at + 1].kind if at + 1 < len(row) else ""
         if (after == CUE and before not in MENTIONS) or (before == CUE and item.word[-1] == "s"):
-            row[at] = replace(item, kind=PLAIN)
-    return row
+            first = at
+            while first and at - first < _LONGEST_PLAIN and _noun(row[first - 1], words):
+                first -= 1
+            whole = item._replace(kind=PLAIN, start=row[first].start)
+            out[len(out) - 1 - (at - first) :] = [whole]
+    return out
+
+
+def _noun(item: Item, words: Words) -> bool:
+    return (
+        item.kind == WORD
+        and item.word not in words.stops
+        and item.word not in words.openers
+        and item.word not in words.determiners
+        and not item.word.endswith("ly")
+        and item.word[:1].isalpha()
+    )

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 
 from briefings.model import Span
 from briefings.quotes.candidates import Place
+from briefings.quotes.find import capitals, inside
 from briefings.quotes.mentions import Item, items
+from briefings.quotes.rows import Mention, Row
 from briefings.quotes.words import words
 from briefings.text.sentences import paragraphs
 
-_WINDOW = 50
-"""Items of a paragraph that are looked at on each side of a quotation."""
+_BACK = 3
+_SEEN = 1500
+"""Characters of a quotation in which a name is looked for."""
 
 
 class Surroundings:
@@ -24,35 +27,40 @@ class Surroundings:
         self._quoted: dict[int, list[Span]] = {}
         for span in quoted:
             self._quoted.setdefault(self._number(span), []).append(span)
-        self._rows: dict[int, list[Item]] = {}
+        self._rows: dict[int, Row] = {}
 
-    def place(self, span: Span, turn: tuple[Item, Span] | None) -> Place:
+    def place(self, span: Span, turn: tuple[Mention, Span] | None) -> Place:
         """Return a quotation's place; `turn` is who spoke last, and that quotation."""
         number = self._number(span)
-        inside = self._text[span.start : span.end].strip("\"“”«»„「」『』‘’`' ")
+        within = inside(self._text, span)
         row = self._row(number)
-        at = bisect_right(row, span.start, key=_start) - 1
-        first = max(0, at - _WINDOW)
         gap = min(number - self._number(turn[1]), 2) if turn else 3
         return Place(
-            row=row[first : at + _WINDOW],
-            at=at - first,
-            end="," if self._text[span.end : span.end + 1] == "," else inside[-1:],
-            size=inside.count(" ") + 1,
-            earlier=self._row(number - 1)[-_WINDOW:] if number else (),
+            row=row,
+            at=bisect_right(row.items, span.start, key=_start) - 1,
+            end="," if self._text[span.end : span.end + 1] == "," else within[-1:],
+            size=within.count(" ") + 1,
+            inside=within[:_SEEN].casefold(),
+            capitals=capitals(self._text, span),
+            earlier=self._row(number - 1) if number else None,
             turn=turn[0] if turn else None,
             gap=("row", "next", "far", "")[gap],
         )
 
+    def rows_until(self, item: Item) -> Sequence[Row]:
+        """Return the row of an item's paragraph and those of the three before it, nearest first."""
+        last = self._number(item.span)
+        return [self._row(number) for number in range(last, max(-1, last - _BACK - 1), -1)]
+
     def _number(self, span: Span) -> int:
         return max(0, bisect_right(self._starts, span.start) - 1)
 
-    def _row(self, number: int) -> list[Item]:
+    def _row(self, number: int) -> Row:
         row = self._rows.get(number)
         if row is None:
             quoted = self._quoted.get(number, ())
-            row = items(self._text, self._paragraphs[number], quoted, self._words)
-            self._rows[number] = row
+            made = items(self._text, self._paragraphs[number], quoted, self._words)
+            row = self._rows[number] = Row(made, self._words.prepositions)
         return row
 
 

@@ -10,14 +10,25 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from briefings.quotes.candidates import Candidate, Place, candidates, nobody
+from briefings.quotes.candidates import (
+    NOBODY_TEMPLATES,
+    TEMPLATES,
+    TURN_TEMPLATES,
+    Candidate,
+    Place,
+    candidates,
+    nobody,
+)
 
+Weights = Mapping[str, Mapping[str, float]]
+"""For each template, what its values weigh."""
+_NONE: Mapping[str, float] = {}
 _SIGNED = 0.97
 """How sure a signature is; too rare in the annotated articles to be learned."""
 
 
 @cache
-def weights() -> Mapping[str, float]:
+def weights() -> Weights:
     """Return the learned weights of the features."""
     data = files("briefings.quotes").joinpath("quotes_weights.json")
     return dict(json.loads(data.read_text(encoding="utf-8")))
@@ -31,8 +42,13 @@ class Choice:
     share: float
     nobody: float
 
+    @property
+    def among(self) -> float:
+        """How likely the speaker is if there is one."""
+        return self.share / max(1.0 - self.nobody, 1e-9)
 
-def choose(place: Place, weigh: Mapping[str, float]) -> Choice | None:
+
+def choose(place: Place, weigh: Weights) -> Choice | None:
     """Return the likeliest speaker; None where there is nobody to choose from.
 
     Mentions that end in the same word are one speaker: their chances add up.
@@ -43,18 +59,27 @@ def choose(place: Place, weigh: Mapping[str, float]) -> Choice | None:
     signer = next((one for one in found if one.signs), None)
     if signer is not None:
         return Choice(signer, _SIGNED, 1.0 - _SIGNED)
-    scores = [_sum(one.features, weigh) for one in found]
-    none = _sum(nobody(place), weigh)
-    top = max(*scores, none)
+    own, turn, none = (
+        [weigh.get(name, _NONE) for name in names]
+        for names in (TEMPLATES, TURN_TEMPLATES, NOBODY_TEMPLATES)
+    )
+    scores = [
+        _sum(one.features, own) + (_sum(one.carried, turn) if one.carried else 0.0) for one in found
+    ]
+    alone = _sum(nobody(place), none)
+    top = max(*scores, alone)
     powers = [math.exp(score - top) for score in scores]
-    total = sum(powers) + math.exp(none - top)
+    total = sum(powers) + math.exp(alone - top)
     together: dict[str, float] = {}
-    names = [one.mention.word.rpartition(" ")[2] for one in found]
-    for name, power in zip(names, powers, strict=True):
-        together[name] = together.get(name, 0.0) + power
-    best = max(range(len(found)), key=lambda n: (together[names[n]], powers[n]))
-    return Choice(found[best], together[names[best]] / total, math.exp(none - top) / total)
+    for one, power in zip(found, powers, strict=True):
+        together[one.mention.last] = together.get(one.mention.last, 0.0) + power
+    best = max(range(len(found)), key=lambda n: (together[found[n].mention.last], powers[n]))
+    share = together[found[best].mention.last] / total
+    return Choice(found[best], share, math.exp(alone - top) / total)
 
 
-def _sum(features: Sequence[str], weigh: Mapping[str, float]) -> float:
-    return sum(weigh.get(feature, 0.0) for feature in features)
+def _sum(features: Sequence[str], weigh: Sequence[Mapping[str, float]]) -> float:
+    total = 0.0
+    for feature, of in zip(features, weigh, strict=False):
+        total += of.get(feature, 0.0)
+    return total

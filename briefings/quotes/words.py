@@ -1,7 +1,8 @@
 """The words by which a language says who speaks, read once from cues.txt."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -20,32 +21,53 @@ class Words:
     stops: frozenset[str]
     roles: frozenset[str]
     auxiliaries: frozenset[str]
+    verbs: frozenset[str]
+    prepositions: frozenset[str]
+    titles: frozenset[str]
+    honorifics: frozenset[str]
+    singular: Mapping[str, str]
+    """The pronouns that mean one person: each with "he", "she" or nothing."""
+    kinds: dict[str, str] = field(default_factory=dict, compare=False)
+    """What each word was found to be; filled while texts are read, and bounded there."""
 
 
 @cache
 def words(language: str) -> Words:
     """Return the words of a language, English where there are none."""
-    blocks = _blocks()
-    code = language if language in blocks else "en"
+    told = _file("cues.txt")
+    code = language if language in told else "en"
 
     def of(kind: str) -> frozenset[str]:
-        return blocks.get(f"{code}.{kind}", frozenset())
+        return told.get(f"{code}.{kind}", frozenset())
 
+    titles = _file("titles.txt")
     return Words(
-        cues=blocks[code] - of("sources"),
+        cues=told[code] - of("sources"),
         sources=of("sources"),
         pronouns=of("pronouns"),
         determiners=of("determiners"),
         openers=of("openers"),
         roles=of("roles"),
         auxiliaries=of("auxiliaries"),
+        verbs=of("verbs"),
+        prepositions=of("prepositions"),
         stops=(stop_words(code) | of("openers")) - of("determiners"),
+        titles=titles["en"] | titles.get(code, frozenset()),
+        honorifics=titles["mr"],
+        singular={
+            **dict.fromkeys(of("he"), "he"),
+            **dict.fromkeys(of("she"), "she"),
+            **dict.fromkeys(of("who"), ""),
+        },
     )
 
 
-@cache
-def _blocks() -> dict[str, frozenset[str]]:
-    text = files("briefings.quotes").joinpath("cues.txt").read_text(encoding="utf-8")
+def _file(name: str) -> Mapping[str, frozenset[str]]:
+    return blocks(files("briefings.quotes").joinpath(name).read_text(encoding="utf-8"))
+
+
+def blocks(text: str) -> Mapping[str, frozenset[str]]:
+    """Return the words of a data file, by the name in brackets above each block."""
     parts = re.split(r"^\[([\w.]+)\]$", text, flags=re.MULTILINE)
     return {
         name: frozenset(body.split()) for name, body in zip(parts[1::2], parts[2::2], strict=True)

@@ -1,0 +1,203 @@
+"""The people a text names in full, with their titles, and what a name alone says of its bearer."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from briefings.quotes.words import Words, blocks
+
+HE, SHE = "he", "she"
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽА-ЯІЇЄҐЁ"
+_WORD = rf"[{_UPPER}][\w’'-]*"
+_SHORT = r"(?:(?:Mrs?|Ms|Dr|Sen|Rep|Gov|Gen|Prof|Capt|Sgt|Lt|Col|Maj|Cmdr|Adm|Rev|Hon|St|Jr|Sr)\.)"
+_PART = rf"(?:{_SHORT}|[{_UPPER}]\.(?:[{_UPPER}]\.)*|{_WORD})"
+_BETWEEN = r"(?:of|for|de|del|della|van|von|der|den|bin|ibn|al|el|da|dos|di|du|la|le|zu|y)"
+_NAME = re.compile(rf"{_PART}(?:[ \u00a0](?:{_BETWEEN}[ \u00a0])?{_PART})+")
+_PARTICLES = frozenset(_BETWEEN[3:-1].split("|")) - {"of", "for"}
+_OF = frozenset(("of", "for", "at"))
+_SUFFIXES = frozenset(("jr.", "sr.", "jr", "sr", "ii", "iii", "iv"))
+_BODY = frozenset(
+    "post times news press house senate court university party department institute journal "
+    "street city county states state agency council committee center centre company inc bank union "
+    "ministry office association group club college school church league network foundation "
+    "congress parliament commission administration campaign daily tribune herald guardian service "
+    "bureau board force army navy police hospital airport north south east west road avenue "
+    "island islands river lake valley park square hill world cup games act bill war day night "
+    "america europe africa asia nations kingdom republic republicans democrats facebook twitter "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june july august september october november december today security affairs project times "
+    "journal magazine review radio television tv media online".split()
+)
+"""Words that no person's name ends in; "he" or "she" is not led back to such a name."""
+_HEADLINE = 0.75
+_LINE = 200
+_NAMESAKES = 20
+_LONGEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A named speaker: the name without titles, and the titles."""
+
+    name: str
+    role: str = ""
+
+    @property
+    def family(self) -> str:
+        """The last word of the name, "Jr." and the like aside."""
+        words = [word for word in self.name.split() if word.casefold() not in _SUFFIXES]
+        return words[-1] if words else ""
+
+    @property
+    def given(self) -> str:
+        """The first word of the name."""
+        return self.name.split()[0] if self.name else ""
+
+
+class People:
+    """The full names of a text: by their last and by their first words, in order."""
+
+    def __init__(self, found: Iterable[Person]) -> None:
+        self.families: dict[str, list[Person]] = {}
+        self.givens: dict[str, list[Person]] = {}
+        for person in found:
+            self._add(person)
+
+    def _add(self, person: Person) -> None:
+        same = self.families.setdefault(person.family, [])
+        for number, other in enumerate(same):
+            if is_same(other, person):
+                whole = max(other.name, person.name, key=len)
+                same[number] = Person(whole, other.role or person.role)
+                return
+        if len(same) < _NAMESAKES:
+            same.append(person)
+            self.givens.setdefault(person.given, []).append(person)
+
+    def of_family(self, family: str) -> Sequence[Person]:
+        """Return who has a family name."""
+        return self.families.get(family, ())
+
+    def of_given(self, given: str) -> Sequence[Person]:
+        """Return who has a given name, as the text has them in full."""
+        found = (self.full(person) for person in self.givens.get(given, ()))
+        return tuple(dict.fromkeys(found))
+
+    def full(self, person: Person) -> Person:
+        """Return a person with the fullest name and the role that the text has."""
+        for other in self.families.get(person.family, ()):
+            if is_same(other, person):
+                return Person(max(other.name, person.name, key=len), person.role or other.role)
+        return person
+
+
+def is_same(one: Person, other: Person) -> bool:
+    """Whether two full names are one person's: the same first word, or its initial."""
+    a, b = one.given, other.given
+    return a == b or (a[:1] == b[:1] and (len(a.strip(".")) == 1 or len(b.strip(".")) == 1))
+
+
+def people(text: str, words: Words) -> People:
+    """Return every full name of the text; headlines in capitals are passed over."""
+    return People(_named(text, words))
+
+
+def _named(text: str, words: Words) -> Iterator[Person]:
+    seen: dict[str, Person | None] = {}
+    for match in _NAME.finditer(text):
+        name = match.group()
+        if name not in seen:
+            person = None if _in_headline(text, match.start()) else read_name(name, words)
+            if person and (" " not in person.name or not is_person(person.name, words)):
+                person = None
+            seen[name] = person
+            if person:
+                yield person
+
+
+def _in_headline(text: str, at: int) -> bool:
+    """Whether most of the longer words of a line begin with a capital."""
+    start = max(text.rfind("\n", 0, at) + 1, at - _LINE)
+    end = text.find("\n", at, at + _LINE)
+    line = text[start : at + _LINE if end < 0 else end]
+    long = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
+    return len(long) > 4 and sum(word[0].isupper() for word in long) >= _HEADLINE * len(long)
+
+
+def is_person(name: str, words: Words) -> bool:
+    """Whether a name may be a person's: short, and no word in it that only bodies have."""
+    parts = [part.casefold() for part in name.split()]
+    return (
+        len(parts) <= _LONGEST
+        and not _BODY.intersection(parts)
+        and not (name.isupper() and len(parts) > 3)
+        and not any(part in words.stops and part not in _PARTICLES for part in parts)
+    )
+
+
+def read_name(name: str, words: Words) -> Person:
+    """Part a name from what opens its sentence and from the titles before it."""
+    parts = name.split()
+    while len(parts) > 1 and _opens(parts[0].casefold(), words):
+        parts.pop(0)
+    first = _after_titles(parts, words)
+    role = parts[:first]
+    while role and role[0].casefold() in words.honorifics and len(parts) - first > 1:
+        role.pop(0)
+    return Person(bare(" ".join(parts[first:])), " ".join(role))
+
+
+def _opens(word: str, words: Words) -> bool:
+    return (
+        word in words.openers
+        or word in words.stops
+        or word in words.determiners
+        or word in words.cues
+        or word in words.sources
+    )
+
+
+def _after_titles(parts: Sequence[str], words: Words) -> int:
+    """Return where the name begins: after the last title that leaves something of it."""
+    first = 0
+    for number, part in enumerate(parts[:-1]):
+        low = part.casefold()
+        if low in words.titles or low in words.honorifics or low in words.roles:
+            first = number + 1
+            if first < len(parts) - 2 and parts[first] in _OF:
+                first += 2
+    return min(first, len(parts) - 1)
+
+
+def bare(name: str) -> str:
+    """Return a name without a possessive ending or marks around it."""
+    name = name.strip(" ,")
+    for ending in ("’s", "'s", "’", "'"):
+        name = name.removesuffix(ending)
+    return name if name.endswith("r.") else name.rstrip(".")
+
+
+@cache
+def _given_names() -> Mapping[str, str]:
+    text = files("briefings.quotes").joinpath("given_names.txt").read_text(encoding="utf-8")
+    return {name: sex for sex, names in blocks(text).items() for name in names}
+
+
+_ROLE_OF = {
+    "mr.": HE, "mr": HE, "sir": HE, "lord": HE, "king": HE, "prince": HE, "pope": HE,
+    "spokesman": HE, "chairman": HE, "congressman": HE, "councilman": HE, "actor": HE,
+    "mrs.": SHE, "ms.": SHE, "mrs": SHE, "ms": SHE, "dame": SHE, "lady": SHE, "queen": SHE,
+    "princess": SHE, "spokeswoman": SHE, "chairwoman": SHE, "congresswoman": SHE,
+    "councilwoman": SHE, "actress": SHE, "assemblywoman": SHE, "assemblyman": HE,
+}  # fmt: skip
+
+
+def pronoun_of(person: Person) -> str:
+    """Return "he" or "she" where a title or the given name tells, or nothing."""
+    for word in person.role.casefold().split():
+        if word in _ROLE_OF:
+            return _ROLE_OF[word]
+    given = person.given.casefold().strip(".")
+    return _given_names().get(given, "") if " " in person.name else ""

@@ -1,0 +1,183 @@
+"""A paragraph's items as a row, with what each of its mentions is to the sentence around it."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from briefings.quotes.mentions import (
+    CUE,
+    MARK,
+    MENTIONS,
+    NAME,
+    QUOTE,
+    SOURCE,
+    VERB,
+    WORD,
+    Item,
+)
+
+DASHES = frozenset(("—", "–", "―", "--"))
+STOPS = frozenset((".", "!", "?"))
+_REACH = 16
+"""Items from a mention to its cue, an apposition in commas included."""
+
+
+class Mention(NamedTuple):
+    """A mention in its row, and what the words beside it make of it."""
+
+    item: Item
+    number: int
+    """Which item of the row it is."""
+    relation: str
+    """How it hangs on a cue: subject, inverted, source, apposed, joined, signed, dashed, loose."""
+    cue: str
+    role: str
+    """S subject of a verb, P after a preposition, O after a verb, A before a comma, or "-"."""
+    leads: bool
+    """Whether it is the first of its sentence."""
+    last: str
+    """The last word of what it is called."""
+
+
+class Row:
+    """The items of one paragraph; what many quotations ask of it is counted once."""
+
+    __slots__ = ("_quotes", "_stops", "codes", "cued", "items", "mentions", "numbers", "subjects")
+
+    def __init__(self, items: Sequence[Item], prepositions: frozenset[str]) -> None:
+        self.items = items
+        self.codes = _codes(items)
+        self._stops = [0, *accumulate(item.word in STOPS for item in items)]
+        self._quotes = [0, *accumulate(item.kind == QUOTE for item in items)]
+        self.mentions = [
+            _mention(items, number, prepositions)
+            for number, item in enumerate(items)
+            if item.kind in MENTIONS
+        ]
+        self.numbers = [mention.number for mention in self.mentions]
+        self.subjects = [
+            0,
+            *accumulate(one.role == "S" or one.relation == "subject" for one in self.mentions),
+        ]
+        self.cued = any(item.kind in (CUE, SOURCE) for item in items)
+
+    def stops(self, first: int, until: int) -> int:
+        """Return how many sentences end between two items."""
+        return self._stops[until] - self._stops[first]
+
+    def quotes(self, first: int, until: int) -> int:
+        """Return how many quotations stand between two items."""
+        return self._quotes[until] - self._quotes[first]
+
+    def mention_after(self, number: int) -> int:
+        """Return which mention is the first after an item."""
+        return bisect_left(self.numbers, number)
+
+
+def code(item: Item) -> str:
+    """Return in one letter what an item is."""
+    if item.kind == MARK:
+        return "—" if item.word in DASHES else item.word[:1]
+    if item.kind == WORD:
+        return "t" if item.word in ("that", "to", "by") else "w"
+    return "M" if item.kind in MENTIONS else item.kind
+
+
+def _codes(items: Sequence[Item]) -> list[str]:
+    """Return the items' codes, a run of plain words as one."""
+    codes = [code(item) for item in items]
+    return [
+        "" if one == "w" and number and codes[number - 1] == "w" else one
+        for number, one in enumerate(codes)
+    ]
+
+
+def _mention(row: Sequence[Item], number: int, prepositions: frozenset[str]) -> Mention:
+    item = row[number]
+    relation, cue = _relation(row, number)
+    return Mention(
+        item,
+        number,
+        relation,
+        cue,
+        _role(row, number, prepositions),
+        _leads(row, number),
+        item.word.rpartition(" ")[2].rstrip("."),
+    )
+
+
+def _role(row: Sequence[Item], number: int, prepositions: frozenset[str]) -> str:
+    before = row[number - 1] if number else None
+    if before is not None and before.word in prepositions:
+        return "P"
+    after = number + 1
+    if after < len(row) and row[after].kind == WORD and row[after].word.endswith("ly"):
+        after += 1
+    if after < len(row) and row[after].kind in (VERB, CUE):
+        return "S"
+    if before is not None and before.kind in (VERB, CUE):
+        return "O"
+    return "A" if after < len(row) and row[after].word == "," else "-"
+
+
+def _leads(row: Sequence[Item], number: int) -> bool:
+    """Whether a mention is the first of its sentence."""
+    for before in range(number - 1, max(-1, number - _REACH), -1):
+        if row[before].kind in MENTIONS:
+            return False
+        if row[before].kind == QUOTE or row[before].word in STOPS:
+            break
+    return True
+
+
+def _relation(row: Sequence[Item], number: int) -> tuple[str, str]:
+    """Return how a mention hangs on a cue, and the cue."""
+    after = number + 1
+    while after < len(row) and row[after].kind in (WORD, VERB) and after - number < 4:
+        after += 1
+    before = row[number - 1] if number else None
+    if before is not None and before.kind == SOURCE:
+        return "source", before.word
+    if after < len(row) and row[after].kind == CUE:
+        gap = after - number - 1
+        if gap == 0 or any(one.kind == WORD for one in row[number + 1 : after]):
+            return (f"subject{gap}" if gap else "subject"), row[after].word
+        return "helped", row[after].word
+    if before is not None and before.kind == CUE:
+        return "inverted", before.word
+    if number > 1 and before is not None and before.word == "to" and row[number - 2].kind == SOURCE:
+        return "source", "according to"
+    if number > 1 and before is not None and before.word in DASHES:
+        alone = number == 2 and all(one.word == "." for one in row[number + 1 : number + 3])
+        if row[number - 2].kind == QUOTE:
+            return ("signed" if alone else "dashed"), ""
+    joined = _cue_after_and(row, number)
+    if joined:
+        return "joined", joined
+    apposed = _cue_after_apposition(row, number)
+    return ("apposed", apposed) if apposed else ("loose", "")
+
+
+def _cue_after_and(row: Sequence[Item], number: int) -> str:
+    """Return the cue after "and" and a second mention ("the senator and candidate said")."""
+    if number + 3 >= len(row) or row[number + 1].word != "and":
+        return ""
+    joined = row[number + 2].kind in MENTIONS and row[number + 3].kind == CUE
+    return row[number + 3].word if joined else ""
+
+
+def _cue_after_apposition(row: Sequence[Item], number: int) -> str:
+    if number + 1 >= len(row) or row[number + 1].word not in (",", "(", "—"):
+        return ""
+    for far in range(number + 2, min(len(row) - 1, number + _REACH)):
+        if row[far].word in (".", ";") or row[far].kind == QUOTE:
+            break
+        if row[far].word in (",", ")", "—") and row[far + 1].kind == CUE:
+            return row[far + 1].word
+    return ""
+
+
+def signs(mention: Mention) -> bool:
+    """Whether a mention stands as a signature under a quotation: “…” — Name."""
+    return mention.relation == "signed" and mention.item.kind == NAME
