@@ -9,12 +9,13 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from benchmarks.data import needed, rows
 from briefings.model import Quote
 from briefings.quotes import find_quotes, key_quotes
+from briefings.quotes.words import words
 
 Gold = dict[str, Any]
 
@@ -68,11 +69,24 @@ def _count_one(quotes: Sequence[Quote], gold: Gold, tally: Counter[str]) -> None
         tally["right"] += is_right(best, gold)
 
 
+def is_swapped(gold: Gold, cues: Collection[str]) -> bool:
+    """Whether an annotation has the cue for the speaker ("said") and the speaker for the cue."""
+    return last_word(gold["speaker"]) in cues and last_word(gold["cue"]) not in cues
+
+
 def count_key(article: dict[str, Any], quotes: Sequence[Quote], tally: Counter[str]) -> None:
     """Add the figures of the quotations a brief would show."""
-    for quote in key_quotes(quotes, article["text"], title=article["title"]):
+    cues = words("en").cues
+    tally["briefs"] += 1
+    chosen = key_quotes(quotes, article["text"], title=article["title"])
+    tally["with quotes"] += bool(chosen)
+    for quote in chosen:
         tally["chosen"] += 1
-        golds = [g for g in article["quotes"] if g["kind"] != "indirect" and g["speaker"]]
+        golds = [
+            gold
+            for gold in article["quotes"]
+            if gold["kind"] != "indirect" and gold["speaker"] and not is_swapped(gold, cues)
+        ]
         gold = next(
             (
                 g

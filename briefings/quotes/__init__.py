@@ -5,7 +5,9 @@ quotations → candidates beside each → the likeliest mention → the person m
 
 from briefings.model import Quote, Span
 from briefings.quotes.find import is_scare, is_title, quotations
-from briefings.quotes.naming import Meant, Naming
+from briefings.quotes.mentions import PRONOUN
+from briefings.quotes.naming import Meant, Naming, Turn
+from briefings.quotes.people import is_named
 from briefings.quotes.places import Surroundings
 from briefings.quotes.ranking import Choice, choose, weights
 from briefings.quotes.rows import Mention
@@ -21,6 +23,8 @@ _SOMEBODY = 0.6
 _NOBODY = 0.97
 _NOBODY_UNCLOSED = 0.6
 """How likely it may be that nobody says what stands in quotation marks, or after an open one."""
+_SELF = 0.85
+"""How sure it is that a pronoun means somebody whom the quotation names."""
 _CORNERS = "」』"  # scripts without capitals or spaces, in which no names are found
 _CLOSED = "”’»“」』\"'"
 
@@ -38,7 +42,7 @@ def find_quotes(text: str, *, language: str = "en") -> tuple[Quote, ...]:
     weigh = weights()
     quotes: list[Quote] = []
     turn: tuple[Mention, Span] | None = None
-    spoke: tuple[Mention, Meant] | None = None
+    spoke: Turn | None = None
     for span in spans:
         choice = choose(around.place(span, turn), weigh)
         sure = choice is not None and choice.among >= _ENOUGH and choice.nobody <= _SOMEBODY
@@ -50,8 +54,9 @@ def find_quotes(text: str, *, language: str = "en") -> tuple[Quote, ...]:
                 continue
             turn = (mention, span)
             meant = naming.meant(mention, around.rows_until(mention.item), spoke)
-            spoke = (mention, meant) if meant else None
-            quotes.append(_spoken(text, span, mention, choice.share, meant))
+            quote = _spoken(text, span, mention, choice.share, meant)
+            spoke = Turn(mention, meant and Meant(meant.person, quote.confidence))
+            quotes.append(quote)
         else:
             quotes.append(Quote(span.of(text), span.start, span.end, confidence=0.0))
     return tuple(quotes)
@@ -65,6 +70,8 @@ def _is_no_quotation(text: str, span: Span, choice: Choice | None) -> bool:
 
 
 def _spoken(text: str, span: Span, mention: Mention, share: float, meant: Meant | None) -> Quote:
+    if meant and mention.item.kind == PRONOUN and is_named(meant.person, span.of(text)):
+        meant = Meant(meant.person, meant.sure * _SELF)
     return Quote(
         span.of(text),
         span.start,

@@ -25,10 +25,13 @@ _ITEM = re.compile(
 )
 _COMMA = re.compile(r",?(?: [–—-](?= [^\W\dA-Z]))?")
 """A comma or a dash after the closing mark, which English has before it or not at all."""
+_CONTRACTED = re.compile(r"[’']")
 _POSSESSIVE = re.compile(r"[’'](?:s\b)?(?= )")
 _ACRONYMS = frozenset(("US", "WHO"))
 """Names that are pronouns in lower case."""
 _MOST_KNOWN = 50_000
+_ROLE_ENDS = ("ant", "er", "or", "ist", "ian", "man", "woman", "ee", "eer", "aide", "chief")
+"""How English words end that tell what somebody is."""
 _LONGEST_DESCRIPTION = 6
 _LONGEST_ROLE = 4
 _LONGEST_PLAIN = 3
@@ -98,6 +101,9 @@ def _kind(word: str, words: Words) -> str:
 
 
 def _look_up(word: str, words: Words) -> str:
+    base = _CONTRACTED.split(word, maxsplit=1)[0]
+    if base != word and (base in words.pronouns or base in words.stops):
+        return PRONOUN if base in words.pronouns else WORD
     if word in words.pronouns:
         return PRONOUN
     if word in words.sources:
@@ -117,7 +123,8 @@ def _named_kind(whole: str, word: str, words: Words) -> str:
         return NAME
     word = word.rstrip(".")
     kind = _kind(word, words)
-    plain = word in words.stops or word in words.openers or word in words.determiners
+    base = _CONTRACTED.split(word, maxsplit=1)[0]
+    plain = base in words.stops or word in words.openers or word in words.determiners
     return kind if kind in (PRONOUN, SOURCE, CUE) or plain else NAME
 
 
@@ -151,7 +158,7 @@ def _titled(row: list[Item], words: Words) -> list[Item]:
     """Join a name to what its bearer is to another ("Clinton campaign spokesman Nick Merrill")."""
     out: list[Item] = []
     for item in row:
-        if item.kind == NAME and out and out[-1].word in words.roles:
+        if item.kind == NAME and out and (out[-1].word in words.roles or _tells(out, words)):
             first = len(out) - 1
             while (
                 first and len(out) - first < _LONGEST_ROLE and _goes_before(out[first - 1], words)
@@ -161,6 +168,19 @@ def _titled(row: list[Item], words: Words) -> list[Item]:
         else:
             out.append(item)
     return out
+
+
+def _tells(row: Sequence[Item], words: Words) -> bool:
+    """Whether a row ends in a name and what somebody is to it ("Obama consultant")."""
+    last = row[-1]
+    return (
+        len(row) > 1
+        and last.kind == WORD
+        and row[-2].kind == NAME
+        and last.word not in words.stops
+        and bool(words.verbs)
+        and last.word.endswith(_ROLE_ENDS)
+    )
 
 
 def _goes_before(item: Item, words: Words) -> bool:

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 from briefings.quotes.mentions import DESCRIPTION, NAME, PLAIN, PRONOUN, Item
 from briefings.quotes.people import (
-    HE,
-    SHE,
     People,
     Person,
+    fuller,
     is_person,
     people,
     pronoun_of,
@@ -27,7 +26,15 @@ _REACH = 3
 _CERTAIN, _LIKELY, _GUESS = 0.99, 0.97, 0.8
 """How sure a pronoun's person is: the only one named, the subject or last speaker, another."""
 _TAIL = re.compile(r"\s(?:of|for|at|from|in|with)\s.*$")
+_VAGUE = 0.9
+"""How sure "the aide" is, of whom more is not known."""
+_DEFINITE = re.compile(r"(?:the|that|this|his|her|their|its)\s", re.IGNORECASE)
+_ENDS_NAMED = re.compile(
+    r"(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir) "
+    r"(?P<between>(?:[^\W\dA-Z][\w-]* )+)(?P<name>[A-Z][^,]*)$"
+)
 _APPOSED = re.compile(r",\s+(?P<name>[^,.;:“”\"]{3,60}),")
+_ACTS = frozenset(("subject", "inverted", "apposed", "helped", "joined", "source"))
 _MEANS = {
     "sen.": "senator", "rep.": "representative", "gov.": "governor", "gen.": "general",
     "prof.": "professor", "dr.": "doctor", "capt.": "captain", "sgt.": "sergeant",
@@ -44,6 +51,25 @@ class Meant:
     sure: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who spoke last: the mention, and whom it means if that is known."""
+
+    mention: Mention
+    meant: Meant | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """A name before a pronoun, whom it means, and how many sentences end in between."""
+
+    mention: Mention
+    meant: Meant
+    sentences: int
+    human: bool
+    """Whether it is certainly a person's name."""
+
+
 class Naming:
     """Lead the mentions of one text back to persons."""
 
@@ -53,9 +79,7 @@ class Naming:
         self._known: People = people(text, words)
         self._resolved: dict[str, Meant | None] = {}
 
-    def meant(
-        self, mention: Mention, rows: Sequence[Row], turn: tuple[Mention, Meant] | None
-    ) -> Meant | None:
+    def meant(self, mention: Mention, rows: Sequence[Row], turn: Turn | None) -> Meant | None:
         """Return whom a mention means, None where that stays open.
 
         `rows` are its paragraph and those before it, nearest first; `turn` is who spoke last.
@@ -73,7 +97,12 @@ class Naming:
         return self._resolved[name]
 
     def _resolve(self, name: str) -> Meant | None:
+        first = name.split(maxsplit=1)[0].casefold() if name else ""
+        if first in self._words.determiners and first != "the":
+            return Meant(Person(name))
         person = read_name(name, self._words)
+        if first == "the" and not self._known.of_family(person.family):
+            return Meant(Person(name))
         head = _TAIL.sub("", person.name)
         if head != person.name and (" " in head or self._known.of_family(head)):
             person = Person(head, person.role)
@@ -85,73 +114,111 @@ class Naming:
         fit = [one for one in same if _agrees(one, pronoun_of(person))]
         if len(fit) != 1:  # nobody has the name in full, or several do
             return Meant(person)
-        return Meant(Person(fit[0].name, person.role or fit[0].role))
+        return Meant(Person(fit[0].name, fuller(person.role, fit[0].role)))
 
     def _described(self, item: Item) -> Meant | None:
         """Return the person named in commas after a description or known by it, or itself."""
         words = " ".join(item.span.of(self._text).split())
         apposed = _APPOSED.match(self._text, item.end, item.end + 80)
-        if apposed:
-            person = read_name(apposed["name"], self._words)
+        named = apposed["name"] if apposed else _named_last(words, self._words)
+        if named:
+            person = read_name(named, self._words)
             if person.name[:1].isupper() and is_person(person.name, self._words):
-                return self._named(apposed["name"])
-        role = item.word.rpartition(" ")[2]
-        if words.casefold().startswith("the ") and words.count(" ") <= 2:
-            holders = {
-                person.name: person
-                for same in self._known.families.values()
-                for person in same
-                if role in _roles(person)
-            }
+                return self._named(named)
+        if _DEFINITE.match(words) and words.count(" ") <= 2:
+            role = item.word.rpartition(" ")[2]
+            holders = [person for person in self._known.all() if role in _roles(person)]
             if len(holders) == 1:
-                return Meant(next(iter(holders.values())), _GUESS)
-        return Meant(Person(words), 1.0)
+                return Meant(holders[0], _GUESS)
+        return Meant(Person(words), _VAGUE if _is_vague(words) else 1.0)
 
-    def _pronoun(
-        self, mention: Mention, rows: Sequence[Row], turn: tuple[Mention, Meant] | None
-    ) -> Meant | None:
-        word = mention.item.word
-        if word not in self._words.singular:
+    def _pronoun(self, mention: Mention, rows: Sequence[Row], turn: Turn | None) -> Meant | None:
+        sex = self._words.singular.get(mention.item.word)
+        if sex is None:
             return None
-        sex = word if word in (HE, SHE) else self._words.singular[word]
-        near: list[tuple[Mention, Meant]] = []
-        for one in self._before(mention, rows):
-            meant = self._named(one.item.span.of(self._text))
-            if meant and self._may_be(meant.person, sex):
-                near.append((one, meant))
-        if word == "who":
-            return near[0][1] if near else None
-        persons = {meant.person.family for _, meant in near}
-        first = rows[-1].items[0].start if rows and rows[-1].items else 0
-        if turn and turn[0].item.start >= first and self._may_be(turn[1].person, sex):
-            persons.add(turn[1].person.family)
-            after = [one for one, _ in near if one.item.start > turn[0].item.end]
-            if not after or len(persons) == 1:
-                sure = _CERTAIN if len(persons) == 1 else _LIKELY
-                return Meant(turn[1].person, min(sure, turn[1].sure))
+        if mention.item.word in self._words.relative:
+            return self._relative(mention, rows[0])
+        near = list(self._before(mention, rows, sex))
+        persons = {one.meant.person.family for one in near}
+        if turn and turn.mention.item.start >= _start(rows):
+            later = [one for one in near if one.mention.item.start > turn.mention.item.end]
+            spoke = turn.meant
+            if spoke is None and turn.mention.item.word == mention.item.word and not later:
+                return None
+            if spoke and _agrees(spoke.person, sex) and is_person(spoke.person.name, self._words):
+                alone = persons <= {spoke.person.family}
+                if alone or not later:
+                    return Meant(spoke.person, min(_CERTAIN if alone else _LIKELY, spoke.sure))
         if not near:
             return None
-        if len(persons) == 1:
-            return Meant(near[0][1].person, _CERTAIN)
-        return self._subject(near)
+        if len(persons) == 1 and near[0].human:
+            return Meant(near[0].meant.person, _CERTAIN)
+        return _subject(near)
 
-    def _subject(self, near: Sequence[tuple[Mention, Meant]]) -> Meant:
-        """Return the subject of the nearest sentence that names anybody, or whom it names."""
-        told = [one for one in near if one[0].role == "S" or one[0].relation == "subject"]
-        if told and told[0][0].item.start == near[0][0].item.start:
-            return Meant(told[0][1].person, _LIKELY)
-        return Meant((told or near)[0][1].person, _GUESS)
+    def _relative(self, mention: Mention, row: Row) -> Meant | None:
+        """Return whom "who" means: what stands right before it, a comma aside."""
+        for item in reversed(row.items[max(0, mention.number - 2) : mention.number]):
+            if item.kind == NAME:
+                return self._named(item.span.of(self._text))
+            if item.kind in (DESCRIPTION, PLAIN):
+                return self._described(item)
+        return None
 
-    def _before(self, mention: Mention, rows: Sequence[Row]) -> Iterator[Mention]:
-        """Yield the names before a mention, the nearest first."""
-        for row in rows:
+    def _before(self, pronoun: Mention, rows: Sequence[Row], sex: str) -> Iterator[_Near]:
+        """Yield the people named before a pronoun, the nearest first."""
+        passed = 0
+        for number, row in enumerate(rows):
+            end = pronoun.number if number == 0 else len(row.items)
             for one in reversed(row.mentions):
-                if one.item.kind == NAME and one.item.start < mention.item.start:
-                    yield one
+                if one.item.kind != NAME or one.number >= end:
+                    continue
+                meant = self._named(one.item.span.of(self._text))
+                if meant and self._may_be(one, meant.person, sex):
+                    human = self._is_human(one, meant.person)
+                    yield _Near(one, meant, passed + row.stops(one.number, end), human)
+            passed += row.stops(0, end) + 1
 
-    def _may_be(self, person: Person, sex: str) -> bool:
-        known = bool(self._known.of_family(person.family)) or bool(person.role)
-        return known and is_person(person.name, self._words) and _agrees(person, sex)
+    def _may_be(self, mention: Mention, person: Person, sex: str) -> bool:
+        """Whether a name may be what "he" or "she" means: a person's, and one of that sex."""
+        the = self._text[mention.item.start : mention.item.start + 4].casefold() == "the "
+        fit = not the and is_person(person.name, self._words) and _agrees(person, sex)
+        return fit and (_acts(mention) or self._is_human(mention, person))
+
+    def _is_human(self, mention: Mention, person: Person) -> bool:
+        known = bool(self._known.of_family(person.family))
+        return bool(person.role or pronoun_of(person)) or (known and _acts(mention))
+
+
+def _start(rows: Sequence[Row]) -> int:
+    return next((row.items[0].start for row in reversed(rows) if row.items), 0)
+
+
+def _acts(mention: Mention) -> bool:
+    return mention.role == "S" or mention.relation in _ACTS
+
+
+def _named_last(description: str, words: Words) -> str:
+    """Return the name that a description ends in ("a flabbergasted Trevor Noah")."""
+    found = _ENDS_NAMED.match(description)
+    if not found or any(word in words.stops for word in found["between"].split()):
+        return ""
+    return found["name"]
+
+
+def _is_vague(words: str) -> bool:
+    """Whether a description says nothing alone: "the aide", "his colleague"."""
+    return bool(_DEFINITE.match(words)) and words.split(maxsplit=1)[-1].islower()
+
+
+def _subject(near: Sequence[_Near]) -> Meant:
+    """Return the subject of the nearest sentence that names anybody, or whom it names."""
+    same = [one for one in near if one.sentences == near[0].sentences]
+    acting = [one for one in same if _acts(one.mention)]
+    told = acting[-1] if acting else next((one for one in same if one.mention.leads), None)
+    if told is None or not told.human:
+        return Meant(near[0].meant.person, _GUESS)
+    others = {one.meant.person.family for one in same} - {told.meant.person.family}
+    return Meant(told.meant.person, _LIKELY if not others or told.mention.leads else _GUESS)
 
 
 def _agrees(person: Person, sex: str) -> bool:

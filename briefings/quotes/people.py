@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 from briefings.quotes.words import Words, blocks
 
@@ -19,16 +20,19 @@ _PARTICLES = frozenset(_BETWEEN[3:-1].split("|")) - {"of", "for"}
 _OF = frozenset(("of", "for", "at"))
 _SUFFIXES = frozenset(("jr.", "sr.", "jr", "sr", "ii", "iii", "iv"))
 _BODY = frozenset(
-    "post times news press house senate court university party department institute journal "
-    "street city county states state agency council committee center centre company inc bank union "
-    "ministry office association group club college school church league network foundation "
-    "congress parliament commission administration campaign daily tribune herald guardian service "
-    "bureau board force army navy police hospital airport north south east west road avenue "
-    "island islands river lake valley park square hill world cup games act bill war day night "
-    "america europe africa asia nations kingdom republic republicans democrats facebook twitter "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december today security affairs project times "
-    "journal magazine review radio television tv media online".split()
+    """
+    academy act administration africa agency airport alliance america april army asia assembly
+    association august avenue bank bill board bureau campaign center centre church city club
+    coalition college commission committee company conference congress convention council county
+    court cup daily day december democrats department east europe facebook february force forum
+    foundation friday games gazette group guardian hall herald hill hospital house inc institute
+    island islands january journal july june kingdom lake league magazine march may media
+    ministry monday museum nations navy network news night north november october office online
+    organization park parliament party police post press project radio republic republicans
+    review river road saturday school security senate september service show society south
+    square state states street summit sunday television thursday times today treaty tribune
+    tuesday tv twitter union university valley war wednesday week west world
+    """.split()
 )
 """Words that no person's name ends in; "he" or "she" is not led back to such a name."""
 _HEADLINE = 0.75
@@ -70,11 +74,15 @@ class People:
         for number, other in enumerate(same):
             if is_same(other, person):
                 whole = max(other.name, person.name, key=len)
-                same[number] = Person(whole, other.role or person.role)
+                same[number] = Person(whole, fuller(other.role, person.role))
                 return
         if len(same) < _NAMESAKES:
             same.append(person)
             self.givens.setdefault(person.given, []).append(person)
+
+    def all(self) -> Iterator[Person]:
+        """Return everybody."""
+        return chain.from_iterable(self.families.values())
 
     def of_family(self, family: str) -> Sequence[Person]:
         """Return who has a family name."""
@@ -89,14 +97,25 @@ class People:
         """Return a person with the fullest name and the role that the text has."""
         for other in self.families.get(person.family, ()):
             if is_same(other, person):
-                return Person(max(other.name, person.name, key=len), person.role or other.role)
+                whole = max(other.name, person.name, key=len)
+                return Person(whole, fuller(person.role, other.role))
         return person
+
+
+def fuller(role: str, other: str) -> str:
+    """Return a role, or the other where it says the same and more ("Russian President")."""
+    return other if other.endswith(role) else role
 
 
 def is_same(one: Person, other: Person) -> bool:
     """Whether two full names are one person's: the same first word, or its initial."""
     a, b = one.given, other.given
     return a == b or (a[:1] == b[:1] and (len(a.strip(".")) == 1 or len(b.strip(".")) == 1))
+
+
+def is_named(person: Person, text: str) -> bool:
+    """Whether a text has a person's first or last word."""
+    return any(word[0].isupper() and word in text for word in (person.given, person.family) if word)
 
 
 def people(text: str, words: Words) -> People:
@@ -110,11 +129,20 @@ def _named(text: str, words: Words) -> Iterator[Person]:
         name = match.group()
         if name not in seen:
             person = None if _in_headline(text, match.start()) else read_name(name, words)
-            if person and (" " not in person.name or not is_person(person.name, words)):
+            if person and not _is_full(person, words):
                 person = None
             seen[name] = person
             if person:
                 yield person
+
+
+def _is_full(person: Person, words: Words) -> bool:
+    owned = person.role.endswith(("’s", "'s"))
+    return (
+        " " in person.name
+        and is_person(person.name, words)
+        and (not owned or bool(pronoun_of(Person(person.name))))
+    )
 
 
 def _in_headline(text: str, at: int) -> bool:
@@ -164,7 +192,8 @@ def _after_titles(parts: Sequence[str], words: Words) -> int:
     first = 0
     for number, part in enumerate(parts[:-1]):
         low = part.casefold()
-        if low in words.titles or low in words.honorifics or low in words.roles:
+        told = low in words.titles or low in words.honorifics or low in words.roles
+        if told or low.endswith(("’s", "'s")):
             first = number + 1
             if first < len(parts) - 2 and parts[first] in _OF:
                 first += 2

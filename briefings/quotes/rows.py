@@ -133,30 +133,47 @@ def _leads(row: Sequence[Item], number: int) -> bool:
 
 def _relation(row: Sequence[Item], number: int) -> tuple[str, str]:
     """Return how a mention hangs on a cue, and the cue."""
-    after = number + 1
-    while after < len(row) and row[after].kind in (WORD, VERB) and after - number < 4:
-        after += 1
     before = row[number - 1] if number else None
     if before is not None and before.kind == SOURCE:
         return "source", before.word
-    if after < len(row) and row[after].kind == CUE:
-        gap = after - number - 1
-        if gap == 0 or any(one.kind == WORD for one in row[number + 1 : after]):
-            return (f"subject{gap}" if gap else "subject"), row[after].word
-        return "helped", row[after].word
+    cued = _cue_after(row, number)
+    if cued:
+        return cued
     if before is not None and before.kind == CUE:
         return "inverted", before.word
-    if number > 1 and before is not None and before.word == "to" and row[number - 2].kind == SOURCE:
-        return "source", "according to"
-    if number > 1 and before is not None and before.word in DASHES:
-        alone = number == 2 and all(one.word == "." for one in row[number + 1 : number + 3])
-        if row[number - 2].kind == QUOTE:
-            return ("signed" if alone else "dashed"), ""
+    marked = _marked(row, number)
+    if marked:
+        return marked, "according to" if marked == "source" else ""
     joined = _cue_after_and(row, number)
     if joined:
         return "joined", joined
     apposed = _cue_after_apposition(row, number)
     return ("apposed", apposed) if apposed else ("loose", "")
+
+
+def _cue_after(row: Sequence[Item], number: int) -> tuple[str, str] | None:
+    """Return the cue that follows, right after or behind a few words."""
+    after = number + 1
+    while after < len(row) and row[after].kind in (WORD, VERB) and after - number < 4:
+        after += 1
+    if after == len(row) or row[after].kind != CUE:
+        return None
+    gap = after - number - 1
+    if gap == 0 or any(one.kind == WORD for one in row[number + 1 : after]):
+        return (f"subject{gap}" if gap else "subject"), row[after].word
+    return "helped", row[after].word
+
+
+def _marked(row: Sequence[Item], number: int) -> str:
+    """Return what the marks around a mention make of it: a source, a signature, "Name:"."""
+    if number > 1 and row[number - 1].word == "to" and row[number - 2].kind == SOURCE:
+        return "source"
+    if number > 1 and row[number - 1].word in DASHES and row[number - 2].kind == QUOTE:
+        alone = number == 2 and all(one.word == "." for one in row[number + 1 : number + 3])
+        return "signed" if alone else "dashed"
+    if number + 2 < len(row) and row[number + 1].word == ":" and row[number + 2].kind == QUOTE:
+        return "colon"
+    return ""
 
 
 def _cue_after_and(row: Sequence[Item], number: int) -> str:

@@ -27,6 +27,8 @@ class Words:
     honorifics: frozenset[str]
     singular: Mapping[str, str]
     """The pronouns that mean one person: each with "he", "she" or nothing."""
+    relative: frozenset[str]
+    """Those that mean what stands right before them."""
     kinds: dict[str, str] = field(default_factory=dict, compare=False)
     """What each word was found to be; filled while texts are read, and bounded there."""
 
@@ -59,6 +61,7 @@ def words(language: str) -> Words:
             **dict.fromkeys(of("she"), "she"),
             **dict.fromkeys(of("who"), ""),
         },
+        relative=of("who"),
     )
 
 
