@@ -71,12 +71,12 @@ def _count_one(quotes: Sequence[Quote], gold: Gold, tally: Counter[str]) -> None
 
 def is_swapped(gold: Gold, cues: Collection[str]) -> bool:
     """Whether an annotation has the cue for the speaker ("said") and the speaker for the cue."""
-    return last_word(gold["speaker"]) in cues and last_word(gold["cue"]) not in cues
+    return gold["speaker"].split()[0].lower() in cues and last_word(gold["cue"]) not in cues
 
 
 def count_key(article: dict[str, Any], quotes: Sequence[Quote], tally: Counter[str]) -> None:
     """Add the figures of the quotations a brief would show."""
-    cues = words("en").cues
+    cues = words("en").cues | words("en").sources
     tally["briefs"] += 1
     chosen = key_quotes(quotes, article["text"], title=article["title"])
     tally["with quotes"] += bool(chosen)

@@ -71,6 +71,8 @@ class Place:
     """How many tenths of its longer words begin with a capital."""
     earlier: Row | None = None
     """The row of the paragraph before."""
+    signature: Row | None = None
+    """The row of the paragraph below if that is a signature."""
     turn: Mention | None = None
     """The mention by whom the last quotation was spoken."""
     gap: str = ""
@@ -100,6 +102,8 @@ def candidates(place: Place) -> list[Candidate]:
     """Return everybody who may have said it."""
     where, hinge = situation(place), _hinge(place)
     found = [*_after(place, where, hinge), *_before(place, where, hinge)]
+    if place.signature is not None and place.signature.mentions:
+        found.append(Candidate(place.signature.mentions[0], signs=True))
     if place.turn is not None:
         carried = _carried(place, where)
         start = place.turn.item.start
@@ -134,7 +138,7 @@ def _after(place: Place, where: str, hinge: str) -> Iterator[Candidate]:
         between = (at + 1, mention.number)
         subjects = row.subjects[number] - row.subjects[first]
         features = _features(place, row, mention, "a", between, rank, subjects, where, hinge)
-        yield Candidate(mention, features, signs=rank == 0 and signs(mention))
+        yield Candidate(mention, features, signs=mention.number == at + 2 and signs(mention))
 
 
 def _before(place: Place, where: str, hinge: str) -> Iterator[Candidate]:
@@ -145,7 +149,7 @@ def _before(place: Place, where: str, hinge: str) -> Iterator[Candidate]:
         between = (mention.number + 1, at)
         subjects = row.subjects[last] - row.subjects[number + 1]
         features = _features(place, row, mention, "b", between, rank, subjects, where, hinge)
-        yield Candidate(mention, features)
+        yield Candidate(mention, features, signs=mention.number == at - 2 and signs(mention))
     if place.earlier is not None:
         yield from _earlier(place, place.earlier, where, hinge)
 

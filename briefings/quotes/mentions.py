@@ -66,7 +66,8 @@ def items(text: str, paragraph: Span, quoted: Sequence[Span], words: Words) -> l
 
 
 def _outside(text: str, start: int, end: int, words: Words) -> list[Item]:
-    row = _titled(_without_auxiliaries(_items(text, start, end, words), words), words)
+    said = _phrases(_without_auxiliaries(_items(text, start, end, words), words), words)
+    row = _titled(said, words)
     return _plain(_described(text, row, words), words)
 
 
@@ -152,6 +153,17 @@ def _without_auxiliaries(row: list[Item], words: Words) -> list[Item]:
         or number + 1 == len(row)
         or row[number + 1].kind != CUE
     ]
+
+
+def _phrases(row: list[Item], words: Words) -> list[Item]:
+    """Take two words that say together that somebody speaks ("went on") for one cue."""
+    out: list[Item] = []
+    for item in row:
+        if out and item.word in words.seconds and f"{out[-1].word}-{item.word}" in words.phrases:
+            out[-1] = Item(CUE, out[-1].start, item.end, f"{out[-1].word} {item.word}")
+        else:
+            out.append(item)
+    return out
 
 
 def _titled(row: list[Item], words: Words) -> list[Item]:

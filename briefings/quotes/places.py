@@ -1,16 +1,19 @@
 """Walk through a text's quotations, paragraph by paragraph, each with its surroundings."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
 from briefings.model import Span
 from briefings.quotes.candidates import Place
 from briefings.quotes.find import capitals, inside
-from briefings.quotes.mentions import Item, items
+from briefings.quotes.mentions import MARK, QUOTE, Item, items
 from briefings.quotes.rows import Mention, Row
 from briefings.quotes.words import words
 from briefings.text.sentences import paragraphs
 
+_ALONE = 3
+_DASHED = re.compile(r"[-–—―]\s?[^\W\d_a-z]")
 _BACK = 3
 _SEEN = 1500
 """Characters of a quotation in which a name is looked for."""
@@ -43,6 +46,7 @@ class Surroundings:
             inside=within[:_SEEN].casefold(),
             capitals=capitals(self._text, span),
             earlier=self._row(number - 1) if number else None,
+            signature=self._signature(number, row),
             turn=turn[0] if turn else None,
             gap=("row", "next", "far", "")[gap],
         )
@@ -51,6 +55,16 @@ class Surroundings:
         """Return the row of an item's paragraph and those of the three before it, nearest first."""
         last = self._number(item.span)
         return [self._row(number) for number in range(last, max(-1, last - _BACK - 1), -1)]
+
+    def _signature(self, number: int, row: Row) -> Row | None:
+        """Return the row below a quotation that stands alone, if it begins with a dash."""
+        if number + 1 == len(self._paragraphs) or len(row.items) > _ALONE:
+            return None
+        alone = all(item.kind in (QUOTE, MARK) for item in row.items)
+        below = self._paragraphs[number + 1]
+        if not alone or not _DASHED.match(self._text, below.start, below.end):
+            return None
+        return self._row(number + 1)
 
     def _number(self, span: Span) -> int:
         return max(0, bisect_right(self._starts, span.start) - 1)

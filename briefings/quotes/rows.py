@@ -196,5 +196,7 @@ def _cue_after_apposition(row: Sequence[Item], number: int) -> str:
 
 
 def signs(mention: Mention) -> bool:
-    """Whether a mention stands as a signature under a quotation: “…” — Name."""
-    return mention.relation == "signed" and mention.item.kind == NAME
+    """Whether a mention stands as a signature: “…” — Name. Name: “…”."""
+    if mention.item.kind != NAME:
+        return False
+    return mention.relation == "signed" or (mention.relation == "colon" and mention.leads)

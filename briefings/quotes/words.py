@@ -25,6 +25,10 @@ class Words:
     prepositions: frozenset[str]
     titles: frozenset[str]
     honorifics: frozenset[str]
+    phrases: frozenset[str]
+    """Cues of two words, a hyphen between them."""
+    seconds: frozenset[str]
+    """The second words of `phrases`."""
     singular: Mapping[str, str]
     """The pronouns that mean one person: each with "he", "she" or nothing."""
     relative: frozenset[str]
@@ -56,6 +60,8 @@ def words(language: str) -> Words:
         stops=(stop_words(code) | of("openers")) - of("determiners"),
         titles=titles["en"] | titles.get(code, frozenset()),
         honorifics=titles["mr"],
+        phrases=of("phrases"),
+        seconds=frozenset(phrase.rpartition("-")[2] for phrase in of("phrases")),
         singular={
             **dict.fromkeys(of("he"), "he"),
             **dict.fromkeys(of("she"), "she"),

@@ -63,10 +63,13 @@ def test_names_speakers_in_other_languages(language: str, text: str, speaker: st
         "“We had no warning at all,” Mayor Ana Silva wrote on Twitter.",
         "Ana Silva runs the harbour.\n\n“We had no warning at all,” she said.",
         "“We had no warning at all.” ― Ana Silva",
+        "“We had no warning at all.”\n\n- Ana Silva, Porto.",
+        "Ana Silva: “We had no warning at all.”",
+        "Tom Baker: “You knew.” Ana Silva: “We had no warning at all.”",
     ],
 )
 def test_names_who_speaks_wherever_the_text_says_it(text: str) -> None:
-    assert only(text).speaker == "Ana Silva"
+    assert find_quotes(text)[-1].speaker == "Ana Silva"
 
 
 def test_gives_the_fullest_name_and_the_role() -> None:
