@@ -4,7 +4,8 @@ quotations → candidates beside each → the likeliest mention → the person m
 """
 
 from briefings.model import Quote, Span
-from briefings.quotes.find import is_scare, is_title, quotations
+from briefings.quotes.candidates import Place, is_announced
+from briefings.quotes.find import is_scare, is_single, is_title, is_transcript, quotations
 from briefings.quotes.mentions import PRONOUN
 from briefings.quotes.naming import Meant, Naming, Turn
 from briefings.quotes.people import is_named
@@ -23,10 +24,13 @@ _SOMEBODY = 0.6
 _NOBODY = 0.97
 _NOBODY_UNCLOSED = 0.6
 """How likely it may be that nobody says what stands in quotation marks, or after an open one."""
+_NOBODY_PART = 0.8
+_LONG = 8
+"""Words from which on a whole sentence in quotation marks is one that somebody says."""
 _SELF = 0.85
 """How sure it is that a pronoun means somebody whom the quotation names."""
 _CORNERS = "」』"  # scripts without capitals or spaces, in which no names are found
-_CLOSED = "”’»“」』\"'"
+_CLOSED = "”’»«›“」』\"'"
 
 
 def find_quotes(text: str, *, language: str = "en") -> tuple[Quote, ...]:
@@ -40,13 +44,17 @@ def find_quotes(text: str, *, language: str = "en") -> tuple[Quote, ...]:
     around = Surroundings(text, spans, language)
     naming = Naming(text, words(language))
     weigh = weights()
+    doubled = 2 * sum(is_single(text, span) for span in spans) < len(spans)
     quotes: list[Quote] = []
     turn: tuple[Mention, Span] | None = None
     spoke: Turn | None = None
     for span in spans:
-        choice = choose(around.place(span, turn), weigh)
+        place = around.place(span, turn)
+        choice = choose(place, weigh)
         sure = choice is not None and choice.among >= _ENOUGH and choice.nobody <= _SOMEBODY
-        if not sure and _is_no_quotation(text, span, choice):
+        if not sure and (
+            _is_no_quotation(text, span, place, choice) or (is_single(text, span) and doubled)
+        ):
             continue
         if choice is not None and sure:
             mention = choice.candidate.mention
@@ -62,11 +70,17 @@ def find_quotes(text: str, *, language: str = "en") -> tuple[Quote, ...]:
     return tuple(quotes)
 
 
-def _is_no_quotation(text: str, span: Span, choice: Choice | None) -> bool:
+def _is_no_quotation(text: str, span: Span, place: Place, choice: Choice | None) -> bool:
+    title = is_title(text, span) and not is_announced(place)
+    if title or is_scare(text, span) or is_transcript(text, span):
+        return True
     last = text[span.end - 1]
-    nobody = choice.nobody if choice and last not in _CORNERS else 0.0
-    limit = _NOBODY if last in _CLOSED else _NOBODY_UNCLOSED
-    return nobody > limit or is_scare(text, span) or is_title(text, span)
+    if choice is None or last in _CORNERS:
+        return False
+    if last not in _CLOSED:
+        return choice.nobody > _NOBODY_UNCLOSED
+    whole = place.end in ",.?!"
+    return choice.nobody > (_NOBODY if whole else _NOBODY_PART) and (place.size < _LONG or not whole)
 
 
 def _spoken(text: str, span: Span, mention: Mention, share: float, meant: Meant | None) -> Quote:

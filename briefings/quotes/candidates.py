@@ -209,6 +209,11 @@ def _features(
     )
 
 
+def is_announced(place: Place) -> bool:
+    """Whether a cue leads right up to a quotation."""
+    return _hinge(place) not in ("", ":", "verb")
+
+
 def _hinge(place: Place) -> str:
     """Return what leads up to a quotation: a cue, only its ending where it is a participle."""
     items, at = place.row.items, place.at - 1

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
 
 from briefings.model import Span
 from briefings.text.sentences import paragraphs
@@ -15,11 +16,17 @@ CLOSING = {
     "『": "』",
     "‘": "’",
     "``": "''",
+    "‹": "›",
+    "»": "«",
+    "”": "”",
 }
 """Opening marks and what may close them; hurried texts mix curly and straight ones."""
 _MOST_INSIDE = 12
 """Marks that are looked at for the one that closes a quotation."""
-_MARK = re.compile(r"``|''|[\"“”«»„「」『』‘’]")
+_MARK = re.compile(r"``|''|[\"“”«»‹›„「」『』‘’]")
+_LABELLED = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.' -]+:\s")
+_OPENING = '“"«„'
+"""Marks that open every paragraph of a quotation, of which only the last is closed."""
 _SCARE_WORDS = 3
 _SCARE_LETTERS = 8
 _SHORT_WORD = 3
@@ -34,8 +41,17 @@ def quotations(text: str) -> Iterator[Span]:
     A quotation that goes on over paragraphs is opened again in each of them and closed in the
     last; each paragraph's part is one span.
     """
-    for paragraph in paragraphs(text):
-        yield from _in_paragraph(text, paragraph)
+    closers = _closers(text)
+    for paragraph, below in pairwise(chain(paragraphs(text), (None,))):
+        if paragraph is not None:
+            goes_on = below is not None and text[below.start] in _OPENING
+            yield from _in_paragraph(text, paragraph, closers, goes_on=goes_on)
+
+
+def _closers(text: str) -> str:
+    """Return which of the marks that open in some languages only close in this text."""
+    pointed = text.find("«"), text.find("»")
+    return ("”" if "“" in text else "") + ("»" if 0 <= pointed[0] < pointed[1] else "")
 
 
 def is_scare(text: str, span: Span) -> bool:
@@ -64,31 +80,43 @@ def capitals(text: str, span: Span) -> int:
     return 10 * sum(word[0].isupper() for word in long) // len(long)
 
 
+def is_transcript(text: str, span: Span) -> bool:
+    """Whether a quotation is a line of a transcript, its speaker named inside: “SMITH: Yes.”."""
+    return bool(_LABELLED.match(inside(text, span)))
+
+
+def is_single(text: str, span: Span) -> bool:
+    """Whether a quotation stands in single marks."""
+    return text[span.start] == "‘"
+
+
 def inside(text: str, span: Span) -> str:
     """Return what stands between the quotation marks."""
-    return span.of(text).strip("\"“”«»„「」『』‘’`' ")
+    return span.of(text).strip("\"“”«»‹›„「」『』‘’`' ")
 
 
-def _in_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
+def _in_paragraph(text: str, paragraph: Span, closers: str, *, goes_on: bool) -> Iterator[Span]:
     marks = list(_MARK.finditer(text, paragraph.start, paragraph.end))
     at = 0
     while at < len(marks):
         start, mark = marks[at].start(), marks[at].group()
         at += 1
-        if not _opens(text, start, marks[at - 1].end(), mark):
+        if mark in closers or not _opens(text, start, marks[at - 1].end(), mark):
             continue
         closed = _closing(text, marks, at, CLOSING.get(mark, ""), mark)
         if closed is not None:
             if marks[closed].end() - start > 2:
                 yield Span(start, marks[closed].end())
             at = closed + 1
-        elif mark in '“"' and _may_stay_open(text, start, paragraph):
+        elif mark in _OPENING and _may_stay_open(text, start, paragraph, goes_on=goes_on):
             yield Span(start, paragraph.end)
             return
 
 
-def _may_stay_open(text: str, start: int, paragraph: Span) -> bool:
-    return start == paragraph.start or text[max(0, start - 2) : start] in (", ", ": ")
+def _may_stay_open(text: str, start: int, paragraph: Span, *, goes_on: bool) -> bool:
+    """Whether an open quotation goes on in the next paragraph, or lacks its closing mark."""
+    led_up = text[max(0, start - 2) : start] in (", ", ": ")
+    return led_up or (goes_on and start == paragraph.start)
 
 
 def _closing(
@@ -101,7 +129,7 @@ def _closing(
     depth, first = 0, None
     for number in range(at, min(len(marks), at + _MOST_INSIDE)):
         mark = marks[number].group()
-        if mark == opening and opening not in closing:
+        if mark == opening and (opening not in closing or _opens_again(text, marks[number])):
             depth += 1
         elif mark in closing and _closes(text, marks[number].start(), mark):
             first = number if first is None else first
@@ -117,7 +145,14 @@ def _opens(text: str, start: int, end: int, mark: str) -> bool:
         return not before.isalnum() and before != "=" and not after.isspace() and after != ">"
     if mark == "‘":
         return not before.isalnum() and after.isalnum()
+    if mark in "»”":  # these close, in most languages
+        return (not before or before.isspace()) and after.isalnum()
     return mark in CLOSING
+
+
+def _opens_again(text: str, mark: re.Match[str]) -> bool:
+    """Whether a mark that could close can only open: it stands before a word and after a space."""
+    return text[mark.start() - 1].isspace() and text[mark.end() : mark.end() + 1].isalnum()
 
 
 def _closes(text: str, start: int, mark: str) -> bool:
