@@ -31,8 +31,9 @@ from briefings.quotes.find import quotations
 from briefings.quotes.places import Surroundings
 
 RARE = 15
-PENALTY = 1.0
+PENALTY = 1.5
 SMALLEST = 0.1
+SENTENCE = 2.0
 WIDE = 99
 
 Case = tuple[list[tuple[str, ...]], list[bool]]
@@ -96,6 +97,12 @@ def _is_right(mention: Any, gold: dict[str, Any], text: str | None) -> bool:
     return last_word(text[mention.start : mention.end]) == last_word(gold["speaker"])
 
 
+def weight(options: list[tuple[str, ...]]) -> float:
+    """Return how much a choice counts: whole sentences are what a reader is shown."""
+    place = next(one for one in options[-1] if one.startswith("none place|"))
+    return SENTENCE if place[-2] in ",.?!" else 1.0
+
+
 def learn(made: list[Case]) -> dict[str, dict[str, float]]:
     """Return the weights that make the right choices likeliest."""
     counts = Counter(f for features, _ in made for one in features for f in set(one))
@@ -114,6 +121,7 @@ def learn(made: list[Case]) -> dict[str, dict[str, float]]:
     matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(row, len(index)))
     group = np.repeat(np.arange(len(starts)), np.diff([*starts, row]))
     marked = np.array(right, dtype=float)
+    counts_as = np.array([weight(features) for features, _ in made])
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         scores = matrix @ w
@@ -121,8 +129,8 @@ def learn(made: list[Case]) -> dict[str, dict[str, float]]:
         power = np.exp(scores)
         total = np.add.reduceat(power, starts)
         good = np.add.reduceat(power * marked, starts) + 1e-12
-        value = float(np.sum(np.log(total) - np.log(good))) + PENALTY / 2 * float(w @ w)
-        slope = power / total[group] - power * marked / good[group]
+        value = float(counts_as @ (np.log(total) - np.log(good))) + PENALTY / 2 * float(w @ w)
+        slope = (power / total[group] - power * marked / good[group]) * counts_as[group]
         return value, matrix.T @ slope + PENALTY * w
 
     fit = minimize(

@@ -58,7 +58,8 @@ def find_quotes(text: str, *, language: str = "en") -> tuple[Quote, ...]:
             continue
         if choice is not None and sure:
             mention = choice.candidate.mention
-            if not mention.cue and (is_scare(text, span) or is_title(text, span)):
+            tied = mention.cue and place.at in (mention.introduces, mention.follows)
+            if not tied and (is_title(text, span) or (not mention.cue and is_scare(text, span))):
                 continue
             turn = (mention, span)
             meant = naming.meant(mention, around.rows_until(mention.item), spoke)
@@ -80,7 +81,9 @@ def _is_no_quotation(text: str, span: Span, place: Place, choice: Choice | None)
     if last not in _CLOSED:
         return choice.nobody > _NOBODY_UNCLOSED
     whole = place.end in ",.?!"
-    return choice.nobody > (_NOBODY if whole else _NOBODY_PART) and (place.size < _LONG or not whole)
+    return choice.nobody > (_NOBODY if whole else _NOBODY_PART) and (
+        place.size < _LONG or not whole
+    )
 
 
 def _spoken(text: str, span: Span, mention: Mention, share: float, meant: Meant | None) -> Quote:

@@ -33,6 +33,8 @@ TEMPLATES = (
     "place",
     "inside",
     "same",
+    "ties",
+    "introduces hinge",
 )
 TURN_TEMPLATES = (
     "turn",
@@ -149,7 +151,8 @@ def _before(place: Place, where: str, hinge: str) -> Iterator[Candidate]:
         between = (mention.number + 1, at)
         subjects = row.subjects[last] - row.subjects[number + 1]
         features = _features(place, row, mention, "b", between, rank, subjects, where, hinge)
-        yield Candidate(mention, features, signs=mention.number == at - 2 and signs(mention))
+        named = rank == 0 and row.items[at - 1].word == ":" and signs(mention)
+        yield Candidate(mention, features, signs=named)
     if place.earlier is not None:
         yield from _earlier(place, place.earlier, where, hinge)
 
@@ -179,6 +182,7 @@ def _features(
     relation, kind, role = mention.relation, mention.item.kind, mention.role
     stops, quotes = min(row.stops(*between), 2), min(row.quotes(*between), 2)
     rank, subjects = min(rank, 3), min(subjects, 2)
+    at = place.at if row is place.row else -2
     head = f"{side}{stops}"
     before = row.items[mention.number - 1].word if mention.number else "^"
     leads = "L" if mention.leads else "-"
@@ -206,12 +210,19 @@ def _features(
         f"{where} {head}",
         f"{named} {side}",
         f"{same} {side} {place.gap}",
+        f"{head} {_tie(mention.introduces, at)}{_tie(mention.follows, at)}",
+        f"{side} {_tie(mention.introduces, at)} {hinge} {kind}",
     )
 
 
 def is_announced(place: Place) -> bool:
     """Whether a cue leads right up to a quotation."""
     return _hinge(place) not in ("", ":", "verb")
+
+
+def _tie(quotation: int, at: int) -> str:
+    """Whether a mention is tied to this quotation, to another or to none."""
+    return "-" if quotation < 0 else "+" if quotation == at else "x"
 
 
 def _hinge(place: Place) -> str:

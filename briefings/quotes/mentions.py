@@ -252,7 +252,7 @@ def _plain(row: list[Item], words: Words) -> list[Item]:
     out: list[Item] = []
     for at, item in enumerate(row):
         out.append(item)
-        if item.kind != WORD or not _noun(item, words):
+        if item.kind != WORD or not (_noun(item, words) or item.word in words.alone):
             continue
         before = row[at - 1].kind if at else ""
         after = row[at + 1].kind if at + 1 < len(row) else ""

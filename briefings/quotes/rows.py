@@ -38,6 +38,10 @@ class Mention(NamedTuple):
     """Whether it is the first of its sentence."""
     last: str
     """The last word of what it is called."""
+    introduces: int
+    """Which item is the quotation that it leads up to with its cue, -1 if there is none."""
+    follows: int
+    """Which item is the quotation right before it and its cue, -1 if there is none."""
 
 
 class Row:
@@ -104,7 +108,29 @@ def _mention(row: Sequence[Item], number: int, prepositions: frozenset[str]) -> 
         _role(row, number, prepositions),
         _leads(row, number),
         item.word.rpartition(" ")[2].rstrip("."),
+        _introduces(row, number),
+        _follows(row, number),
     )
+
+
+def _introduces(row: Sequence[Item], number: int) -> int:
+    at = number + 1
+    while at < len(row) and row[at].kind in (WORD, VERB) and at - number < 4:
+        at += 1
+    if at < len(row) and row[at].kind == CUE:
+        at += 1
+    elif row[number - 1].kind not in (CUE, SOURCE) or number == 0:
+        return -1
+    if at < len(row) and row[at].word in (",", ":"):
+        at += 1
+    return at if at < len(row) and row[at].kind == QUOTE else -1
+
+
+def _follows(row: Sequence[Item], number: int) -> int:
+    at = number - 1
+    if at >= 0 and row[at].kind in (CUE, SOURCE):
+        at -= 1
+    return at if at >= 0 and row[at].kind == QUOTE else -1
 
 
 def _role(row: Sequence[Item], number: int, prepositions: frozenset[str]) -> str:
@@ -171,9 +197,18 @@ def _marked(row: Sequence[Item], number: int) -> str:
     if number > 1 and row[number - 1].word in DASHES and row[number - 2].kind == QUOTE:
         alone = number == 2 and all(one.word == "." for one in row[number + 1 : number + 3])
         return "signed" if alone else "dashed"
-    if number + 2 < len(row) and row[number + 1].word == ":" and row[number + 2].kind == QUOTE:
+    after = number + 1
+    if after < len(row) and row[after].word == "(":  # “Trey Gowdy (R-S.C.): …”
+        after = _past_bracket(row, after)
+    if after + 1 < len(row) and row[after].word == ":" and row[after + 1].kind == QUOTE:
         return "colon"
     return ""
+
+
+def _past_bracket(row: Sequence[Item], at: int) -> int:
+    """Return what follows a short remark in brackets."""
+    ends = (n + 1 for n in range(at + 1, min(len(row), at + 6)) if row[n].word == ")")
+    return next(ends, at)
 
 
 def _cue_after_and(row: Sequence[Item], number: int) -> str:
@@ -190,8 +225,13 @@ def _cue_after_apposition(row: Sequence[Item], number: int) -> str:
     for far in range(number + 2, min(len(row) - 1, number + _REACH)):
         if row[far].word in (".", ";") or row[far].kind == QUOTE:
             break
-        if row[far].word in (",", ")", "—") and row[far + 1].kind == CUE:
-            return row[far + 1].word
+        if row[far].word in (",", ")", "—"):
+            after = far + 1
+            adverb = row[after].kind == WORD and row[after].word.endswith("ly")
+            if row[after].word == "," or (adverb and after + 1 < len(row)):
+                after += 1
+            if after < len(row) and row[after].kind == CUE:
+                return row[after].word
     return ""
 
 

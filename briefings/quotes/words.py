@@ -25,6 +25,8 @@ class Words:
     prepositions: frozenset[str]
     titles: frozenset[str]
     honorifics: frozenset[str]
+    alone: frozenset[str]
+    """Words that stand for somebody where a cue is beside them ("another")."""
     phrases: frozenset[str]
     """Cues of two words, a hyphen between them."""
     seconds: frozenset[str]
@@ -60,6 +62,7 @@ def words(language: str) -> Words:
         stops=(stop_words(code) | of("openers")) - of("determiners"),
         titles=titles["en"] | titles.get(code, frozenset()),
         honorifics=titles["mr"],
+        alone=of("alone"),
         phrases=of("phrases"),
         seconds=frozenset(phrase.rpartition("-")[2] for phrase in of("phrases")),
         singular={
