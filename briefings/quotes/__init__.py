@@ -50,6 +50,8 @@ def find_quotes(text: str, *, language: str = "en") -> tuple[Quote, ...]:
     spoke: Turn | None = None
     for span in spans:
         place = around.place(span, turn)
+        if not place.row.cued and is_scare(text, span):
+            continue
         choice = choose(place, weigh)
         sure = choice is not None and choice.among >= _ENOUGH and choice.nobody <= _SOMEBODY
         if not sure and (

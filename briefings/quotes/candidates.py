@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefings.quotes.mentions import CUE, MARK, MENTIONS, QUOTE, SOURCE, VERB, Item
-from briefings.quotes.rows import STOPS, Mention, Row, code, signs
+from briefings.quotes.rows import STOPS, Mention, Row, code, is_subject, signs
 
 _AFTER, _BEFORE, _EARLIER = 4, 8, 5
 """Mentions that are looked at after and before a quotation and in the paragraph before."""
-_PATH = 5
 _NEAR = 20
 
 TEMPLATES = (
@@ -104,8 +103,8 @@ def candidates(place: Place) -> list[Candidate]:
     """Return everybody who may have said it."""
     where, hinge = situation(place), _hinge(place)
     found = [*_after(place, where, hinge), *_before(place, where, hinge)]
-    if place.signature is not None and place.signature.mentions:
-        found.append(Candidate(place.signature.mentions[0], signs=True))
+    if place.signature is not None and place.signature.numbers:
+        found.append(Candidate(place.signature.mention(0), signs=True))
     if place.turn is not None:
         carried = _carried(place, where)
         start = place.turn.item.start
@@ -133,39 +132,39 @@ def nobody(place: Place) -> tuple[str, ...]:
 
 
 def _after(place: Place, where: str, hinge: str) -> Iterator[Candidate]:
-    row, at = place.row, place.at
+    row, at, subjects = place.row, place.at, 0
     first = row.mention_after(at)
-    for rank, number in enumerate(range(first, min(first + _AFTER, len(row.mentions)))):
-        mention = row.mentions[number]
+    for rank, number in enumerate(range(first, min(first + _AFTER, len(row.numbers)))):
+        mention = row.mention(number)
         between = (at + 1, mention.number)
-        subjects = row.subjects[number] - row.subjects[first]
         features = _features(place, row, mention, "a", between, rank, subjects, where, hinge)
         yield Candidate(mention, features, signs=mention.number == at + 2 and signs(mention))
+        subjects += is_subject(mention)
 
 
 def _before(place: Place, where: str, hinge: str) -> Iterator[Candidate]:
-    row, at = place.row, place.at
+    row, at, subjects = place.row, place.at, 0
     last = row.mention_after(at)
     for rank, number in enumerate(range(last - 1, max(-1, last - 1 - _BEFORE), -1)):
-        mention = row.mentions[number]
+        mention = row.mention(number)
         between = (mention.number + 1, at)
-        subjects = row.subjects[last] - row.subjects[number + 1]
         features = _features(place, row, mention, "b", between, rank, subjects, where, hinge)
         named = rank == 0 and row.items[at - 1].word == ":" and signs(mention)
         yield Candidate(mention, features, signs=named)
+        subjects += is_subject(mention)
     if place.earlier is not None:
         yield from _earlier(place, place.earlier, where, hinge)
 
 
 def _earlier(place: Place, row: Row, where: str, hinge: str) -> Iterator[Candidate]:
-    last = len(row.mentions)
+    last, subjects = len(row.numbers), 0
+    side = "E" if place.row.cued else "e"
     for rank, number in enumerate(range(last - 1, max(-1, last - 1 - _EARLIER), -1)):
-        mention = row.mentions[number]
+        mention = row.mention(number)
         between = (mention.number + 1, len(row.items))
-        subjects = row.subjects[last] - row.subjects[number + 1]
-        side = "E" if place.row.cued else "e"
         features = _features(place, row, mention, side, between, rank, subjects, where, hinge)
         yield Candidate(mention, features)
+        subjects += is_subject(mention)
 
 
 def _features(
@@ -186,9 +185,7 @@ def _features(
     head = f"{side}{stops}"
     before = row.items[mention.number - 1].word if mention.number else "^"
     leads = "L" if mention.leads else "-"
-    path = "".join(row.codes[between[0] : between[1]])
-    if len(path) > _PATH:
-        path = f"{path[:2]}~{path[-2:]}"
+    path = row.path(*between)
     last, turn = mention.last, place.turn
     named = kind == "N" and len(last) > 3 and last in place.inside
     same = turn is not None and turn.last == last and turn.item.kind == kind

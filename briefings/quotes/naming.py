@@ -5,8 +5,9 @@ or to the subject of the nearest sentence, among those whose name agrees with it
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from briefings.quotes.mentions import DESCRIPTION, NAME, PLAIN, PRONOUN, Item
 from briefings.quotes.people import (
@@ -21,8 +22,8 @@ from briefings.quotes.people import (
 from briefings.quotes.rows import Mention, Row
 from briefings.quotes.words import Words
 
-_REACH = 3
-"""Paragraphs before a pronoun's in which its person is looked for."""
+_MOST_BEFORE = 20
+"""Mentions of one paragraph in which a pronoun's person is looked for."""
 _CERTAIN, _LIKELY, _GUESS = 0.99, 0.97, 0.8
 """How sure a pronoun's person is: the only one named, the subject or last speaker, another."""
 _TAIL = re.compile(r"\s(?:of|for|at|from|in|with)\s.*$")
@@ -78,15 +79,26 @@ class Naming:
         self._words = words
         self._known: People = people(text, words)
         self._resolved: dict[str, Meant | None] = {}
+        self._humans: dict[tuple[str, str], bool] = {}
 
-    def meant(self, mention: Mention, rows: Sequence[Row], turn: Turn | None) -> Meant | None:
+    @cached_property
+    def _holders(self) -> dict[str, list[Person]]:
+        """The people by what they are called ("senator")."""
+        holders: dict[str, list[Person]] = {}
+        for person in self._known.all():
+            for role in _roles(person):
+                holders.setdefault(role, []).append(person)
+        return holders
+
+    def meant(self, mention: Mention, rows: Iterable[Row], turn: Turn | None) -> Meant | None:
         """Return whom a mention means, None where that stays open.
 
-        `rows` are its paragraph and those before it, nearest first; `turn` is who spoke last.
+        `rows` are its paragraph and those before it, nearest first, taken only where they are
+        needed; `turn` is who spoke last.
         """
         item = mention.item
         if item.kind == PRONOUN:
-            return self._pronoun(mention, rows[: _REACH + 1], turn)
+            return self._pronoun(mention, list(rows), turn)
         if item.kind in (DESCRIPTION, PLAIN):
             return self._described(item)
         return self._named(item.span.of(self._text))
@@ -127,7 +139,7 @@ class Naming:
                 return self._named(named)
         if _DEFINITE.match(words) and words.count(" ") <= 2:
             role = item.word.rpartition(" ")[2]
-            holders = [person for person in self._known.all() if role in _roles(person)]
+            holders = self._holders.get(role, ())
             if len(holders) == 1:
                 return Meant(holders[0], _GUESS)
         return Meant(Person(words), _VAGUE if _is_vague(words) else 1.0)
@@ -169,8 +181,10 @@ class Naming:
         passed = 0
         for number, row in enumerate(rows):
             end = pronoun.number if number == 0 else len(row.items)
-            for one in reversed(row.mentions):
-                if one.item.kind != NAME or one.number >= end:
+            last = row.mention_after(end) - 1
+            for which in range(last, max(-1, last - _MOST_BEFORE), -1):
+                one = row.mention(which)
+                if one.item.kind != NAME:
                     continue
                 meant = self._named(one.item.span.of(self._text))
                 if meant and self._may_be(one, meant.person, sex):
@@ -181,7 +195,10 @@ class Naming:
     def _may_be(self, mention: Mention, person: Person, sex: str) -> bool:
         """Whether a name may be what "he" or "she" means: a person's, and one of that sex."""
         the = self._text[mention.item.start : mention.item.start + 4].casefold() == "the "
-        fit = not the and is_person(person.name, self._words) and _agrees(person, sex)
+        key = (person.name, person.role)
+        if key not in self._humans:
+            self._humans[key] = is_person(person.name, self._words)
+        fit = not the and self._humans[key] and _agrees(person, sex)
         return fit and (_acts(mention) or self._is_human(mention, person))
 
     def _is_human(self, mention: Mention, person: Person) -> bool:

@@ -11,9 +11,11 @@ from briefings.quotes.words import Words, blocks
 
 HE, SHE = "he", "she"
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽА-ЯІЇЄҐЁ"
-_WORD = rf"[{_UPPER}][\w’'-]*"
-_SHORT = r"(?:(?:Mrs?|Ms|Dr|Sen|Rep|Gov|Gen|Prof|Capt|Sgt|Lt|Col|Maj|Cmdr|Adm|Rev|Hon|St|Jr|Sr)\.)"
-_PART = rf"(?:{_SHORT}|[{_UPPER}]\.(?:[{_UPPER}]\.)*|{_WORD})"
+_SHORT = (  # what a full stop may follow inside a name, an initial aside
+    r"(?<=\b(?:Mr|Ms|Dr|St|Lt|Jr|Sr)\.)|(?<=\b(?:Mrs|Sen|Rep|Gov|Gen|Sgt|Col|Maj|Adm|Rev|Hon)\.)"
+    r"|(?<=\b(?:Prof|Capt|Cmdr)\.)"
+)
+_PART = rf"[{_UPPER}][\w’'-]*(?:\.(?:[{_UPPER}]\.)*(?:(?<=\b[{_UPPER}]\.)|{_SHORT}))?"
 _BETWEEN = r"(?:of|for|de|del|della|van|von|der|den|bin|ibn|al|el|da|dos|di|du|la|le|zu|y)"
 _NAME = re.compile(rf"{_PART}(?:[ \u00a0](?:{_BETWEEN}[ \u00a0])?{_PART})+")
 _PARTICLES = frozenset(_BETWEEN[3:-1].split("|")) - {"of", "for"}
@@ -124,16 +126,22 @@ def people(text: str, words: Words) -> People:
 
 
 def _named(text: str, words: Words) -> Iterator[Person]:
-    seen: dict[str, Person | None] = {}
+    seen: set[str] = set()
+    line, headline = -1, False
     for match in _NAME.finditer(text):
         name = match.group()
-        if name not in seen:
-            person = None if _in_headline(text, match.start()) else read_name(name, words)
-            if person and not _is_full(person, words):
-                person = None
-            seen[name] = person
-            if person:
-                yield person
+        if name in seen:
+            continue
+        start = text.rfind("\n", max(0, line), match.start())
+        if start > line or line < 0:
+            line = max(start, 0)
+            headline = _is_headline(text, line + (start >= 0))
+        if headline:
+            continue
+        seen.add(name)
+        person = read_name(name, words)
+        if _is_full(person, words):
+            yield person
 
 
 def _is_full(person: Person, words: Words) -> bool:
@@ -145,11 +153,10 @@ def _is_full(person: Person, words: Words) -> bool:
     )
 
 
-def _in_headline(text: str, at: int) -> bool:
+def _is_headline(text: str, start: int) -> bool:
     """Whether most of the longer words of a line begin with a capital."""
-    start = max(text.rfind("\n", 0, at) + 1, at - _LINE)
-    end = text.find("\n", at, at + _LINE)
-    line = text[start : at + _LINE if end < 0 else end]
+    end = text.find("\n", start, start + _LINE)
+    line = text[start : start + _LINE if end < 0 else end]
     long = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
     return len(long) > 4 and sum(word[0].isupper() for word in long) >= _HEADLINE * len(long)
 

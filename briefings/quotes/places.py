@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from briefings.model import Span
 from briefings.quotes.candidates import Place
@@ -51,10 +51,11 @@ class Surroundings:
             gap=("row", "next", "far", "")[gap],
         )
 
-    def rows_until(self, item: Item) -> Sequence[Row]:
-        """Return the row of an item's paragraph and those of the three before it, nearest first."""
+    def rows_until(self, item: Item) -> Iterator[Row]:
+        """Yield the row of an item's paragraph and those of the three before it, nearest first."""
         last = self._number(item.span)
-        return [self._row(number) for number in range(last, max(-1, last - _BACK - 1), -1)]
+        for number in range(last, max(-1, last - _BACK - 1), -1):
+            yield self._row(number)
 
     def _signature(self, number: int, row: Row) -> Row | None:
         """Return the row below a quotation that stands alone, if it begins with a dash."""

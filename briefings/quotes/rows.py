@@ -19,6 +19,7 @@ from briefings.quotes.mentions import (
 
 DASHES = frozenset(("—", "–", "―", "--"))
 STOPS = frozenset((".", "!", "?"))
+_PATH, _FAR = 5, 12
 _REACH = 16
 """Items from a mention to its cue, an apposition in commas included."""
 
@@ -47,24 +48,43 @@ class Mention(NamedTuple):
 class Row:
     """The items of one paragraph; what many quotations ask of it is counted once."""
 
-    __slots__ = ("_quotes", "_stops", "codes", "cued", "items", "mentions", "numbers", "subjects")
+    __slots__ = (
+        "_made",
+        "_prepositions",
+        "_quotes",
+        "_stops",
+        "codes",
+        "cued",
+        "items",
+        "numbers",
+    )
 
     def __init__(self, items: Sequence[Item], prepositions: frozenset[str]) -> None:
         self.items = items
         self.codes = _codes(items)
+        self._prepositions = prepositions
         self._stops = [0, *accumulate(item.word in STOPS for item in items)]
         self._quotes = [0, *accumulate(item.kind == QUOTE for item in items)]
-        self.mentions = [
-            _mention(items, number, prepositions)
-            for number, item in enumerate(items)
-            if item.kind in MENTIONS
-        ]
-        self.numbers = [mention.number for mention in self.mentions]
-        self.subjects = [
-            0,
-            *accumulate(one.role == "S" or one.relation == "subject" for one in self.mentions),
-        ]
+        self.numbers = [n for n, item in enumerate(items) if item.kind in MENTIONS]
+        self._made: dict[int, Mention] = {}
         self.cued = any(item.kind in (CUE, SOURCE) for item in items)
+
+    def mention(self, which: int) -> Mention:
+        """Return one of the row's mentions, of which `numbers` has a number each."""
+        made = self._made.get(which)
+        if made is None:
+            made = _mention(self.items, self.numbers[which], self._prepositions)
+            self._made[which] = made
+        return made
+
+    def path(self, first: int, until: int) -> str:
+        """Return in a few letters what stands between two items."""
+        if until - first > _FAR:
+            left = "".join(self.codes[first : first + _PATH])
+            path = f"{left}~{''.join(self.codes[until - _PATH : until])}"
+        else:
+            path = "".join(self.codes[first:until])
+        return f"{path[:2]}~{path[-2:]}" if len(path) > _PATH else path
 
     def stops(self, first: int, until: int) -> int:
         """Return how many sentences end between two items."""
@@ -75,7 +95,7 @@ class Row:
         return self._quotes[until] - self._quotes[first]
 
     def mention_after(self, number: int) -> int:
-        """Return which mention is the first after an item."""
+        """Return which mention is the first after an item (or how many there are)."""
         return bisect_left(self.numbers, number)
 
 
@@ -233,6 +253,11 @@ def _cue_after_apposition(row: Sequence[Item], number: int) -> str:
             if after < len(row) and row[after].kind == CUE:
                 return row[after].word
     return ""
+
+
+def is_subject(mention: Mention) -> bool:
+    """Whether a mention is the subject of a verb."""
+    return mention.role == "S" or mention.relation == "subject"
 
 
 def signs(mention: Mention) -> bool:
