@@ -3,6 +3,8 @@
 quotations → candidates beside each → the likeliest mention → the person meant → Quote
 """
 
+from collections.abc import Sequence
+
 from briefings.model import Quote, Span
 from briefings.quotes.candidates import Place, is_announced
 from briefings.quotes.find import is_scare, is_single, is_title, is_transcript, quotations
@@ -25,6 +27,8 @@ _NOBODY = 0.97
 _NOBODY_UNCLOSED = 0.6
 """How likely it may be that nobody says what stands in quotation marks, or after an open one."""
 _NOBODY_PART = 0.8
+_INSIDE = 0.97
+"""How sure a speaker is who is named inside the quotation marks."""
 _LONG = 8
 """Words from which on a whole sentence in quotation marks is one that somebody says."""
 _SELF = 0.85
@@ -41,36 +45,64 @@ def find_quotes(text: str, *, language: str = "en") -> tuple[Quote, ...]:
     spans = list(quotations(text))
     if not spans:
         return ()
-    around = Surroundings(text, spans, language)
-    naming = Naming(text, words(language))
-    weigh = weights()
-    doubled = 2 * sum(is_single(text, span) for span in spans) < len(spans)
-    quotes: list[Quote] = []
-    turn: tuple[Mention, Span] | None = None
-    spoke: Turn | None = None
-    for span in spans:
-        place = around.place(span, turn)
-        if not place.row.cued and is_scare(text, span):
-            continue
-        choice = choose(place, weigh)
-        sure = choice is not None and choice.among >= _ENOUGH and choice.nobody <= _SOMEBODY
-        if not sure and (
-            _is_no_quotation(text, span, place, choice) or (is_single(text, span) and doubled)
-        ):
-            continue
-        if choice is not None and sure:
+    reading = _Reading(text, spans, language)
+    return tuple(quote for span in spans if (quote := reading.quote(span)) is not None)
+
+
+class _Reading:
+    """One text, read from its first quotation to its last: who spoke before matters."""
+
+    def __init__(self, text: str, spans: Sequence[Span], language: str) -> None:
+        self._text = text
+        self._around = Surroundings(text, spans, language)
+        self._naming = Naming(text, words(language))
+        self._weigh = weights()
+        self._doubled = 2 * sum(is_single(text, span) for span in spans) < len(spans)
+        self._turn: tuple[Mention, Span] | None = None
+        self._spoke: Turn | None = None
+
+    def quote(self, span: Span) -> Quote | None:
+        """Return a quotation with its speaker, None where nobody says it."""
+        text, place = self._text, self._around.place(span, self._turn)
+        scare = is_scare(text, span)
+        if scare and not place.row.cued:
+            return None
+        choice = choose(place, self._weigh)
+        if choice and choice.among >= _ENOUGH and choice.nobody <= _SOMEBODY:
             mention = choice.candidate.mention
             tied = mention.cue and place.at in (mention.introduces, mention.follows)
-            if not tied and (is_title(text, span) or (not mention.cue and is_scare(text, span))):
-                continue
-            turn = (mention, span)
-            meant = naming.meant(mention, around.rows_until(mention.item), spoke)
-            quote = _spoken(text, span, mention, choice.share, meant)
-            spoke = Turn(mention, meant and Meant(meant.person, quote.confidence))
-            quotes.append(quote)
-        else:
-            quotes.append(Quote(span.of(text), span.start, span.end, confidence=0.0))
-    return tuple(quotes)
+            title = is_title(text, span) and not (tied or is_announced(place))
+            if title or (scare and not mention.cue):
+                return None
+            return self._spoken(span, mention, choice.share)
+        inside = self._around.interruption(span)
+        if inside is not None:
+            return self._spoken(span, inside, _INSIDE)
+        if is_single(text, span) and self._doubled:
+            return None
+        if _is_no_quotation(text, span, place, choice):
+            return None
+        return Quote(span.of(text), span.start, span.end, confidence=0.0)
+
+    def _spoken(self, span: Span, mention: Mention, share: float) -> Quote:
+        rows = self._around.rows_until(mention.item)
+        meant = self._naming.meant(mention, rows, self._spoke)
+        said = span.of(self._text)
+        sure = share * meant.sure if meant else 0.0
+        if meant and mention.item.kind == PRONOUN and is_named(meant.person, said):
+            sure *= _SELF
+        self._turn = (mention, span)
+        self._spoke = Turn(mention, meant and Meant(meant.person, sure))
+        return Quote(
+            said,
+            span.start,
+            span.end,
+            speaker=meant.person.name if meant else None,
+            mention=mention.item.span,
+            cue=mention.cue,
+            role=meant.person.role if meant else "",
+            confidence=round(sure, 3),
+        )
 
 
 def _is_no_quotation(text: str, span: Span, place: Place, choice: Choice | None) -> bool:
@@ -85,19 +117,4 @@ def _is_no_quotation(text: str, span: Span, place: Place, choice: Choice | None)
     whole = place.end in ",.?!"
     return choice.nobody > (_NOBODY if whole else _NOBODY_PART) and (
         place.size < _LONG or not whole
-    )
-
-
-def _spoken(text: str, span: Span, mention: Mention, share: float, meant: Meant | None) -> Quote:
-    if meant and mention.item.kind == PRONOUN and is_named(meant.person, span.of(text)):
-        meant = Meant(meant.person, meant.sure * _SELF)
-    return Quote(
-        span.of(text),
-        span.start,
-        span.end,
-        speaker=meant.person.name if meant else None,
-        mention=mention.item.span,
-        cue=mention.cue,
-        role=meant.person.role if meant else "",
-        confidence=round(share * meant.sure, 3) if meant else 0.0,
     )

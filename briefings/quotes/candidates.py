@@ -72,8 +72,8 @@ class Place:
     """How many tenths of its longer words begin with a capital."""
     earlier: Row | None = None
     """The row of the paragraph before."""
-    signature: Row | None = None
-    """The row of the paragraph below if that is a signature."""
+    signature: Mention | None = None
+    """Who signs it in the paragraph below."""
     turn: Mention | None = None
     """The mention by whom the last quotation was spoken."""
     gap: str = ""
@@ -103,8 +103,8 @@ def candidates(place: Place) -> list[Candidate]:
     """Return everybody who may have said it."""
     where, hinge = situation(place), _hinge(place)
     found = [*_after(place, where, hinge), *_before(place, where, hinge)]
-    if place.signature is not None and place.signature.numbers:
-        found.append(Candidate(place.signature.mention(0), signs=True))
+    if place.signature is not None:
+        found.append(Candidate(place.signature, signs=True))
     if place.turn is not None:
         carried = _carried(place, where)
         start = place.turn.item.start

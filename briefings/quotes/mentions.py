@@ -10,15 +10,15 @@ from functools import partial
 from typing import NamedTuple
 
 from briefings.model import Span
-from briefings.quotes.words import Words
+from briefings.quotes.words import DOTTED, Words
 
 QUOTE, NAME, PRONOUN, DESCRIPTION, PLAIN, CUE, SOURCE, VERB, WORD, MARK = "QNPDBCSvwm"
 """Kinds of items; SOURCE is "according to", PLAIN a noun alone ("police")."""
 MENTIONS = frozenset((NAME, PRONOUN, DESCRIPTION, PLAIN))
 _LOWER = "a-zß-öø-ÿа-яіїєґąćęłńóśźż"
 _NAMED = (
-    rf"(?:(?:[A-Z]\.){{2,}}|[^\W\d_{_LOWER}][\w&]*(?:[’'-][^\W\d_]\w+|-\w+)*\.?"
-    r"(?<![a-z]{4}\.)|[A-Z]\.)"
+    rf"(?:(?:[A-Z]\.){{2,}}|[^\W\d_{_LOWER}][\w&]*(?:[’'-][^\W\d_]\w+|-\w+)*"
+    rf"(?:\.(?:(?<=\b[A-Z]\.)|{DOTTED}))?)"
 )
 _ITEM = re.compile(
     rf"(?P<word>[{_LOWER}\d_]\w*(?:[’'-]\w+)*)|(?P<name>{_NAMED}(?:[ \u00a0]"
@@ -86,7 +86,9 @@ def _items(text: str, start: int, end: int, words: Words) -> list[Item]:
         kind = found.lastgroup
         if kind in ("word", "rest"):
             word = whole.casefold()
-            if word != "s" or text[first - 1] not in "’'":
+            if words.clitics and "-" in word and word.rpartition("-")[2] in words.clitics:
+                row.extend(_parted(word, first, last, words))
+            elif word != "s" or text[first - 1] not in "’'":
                 row.append(_item((known.get(word) or _kind(word, words), first, last, word)))
         elif kind == "mark":
             row.append(_item((MARK, first, last, whole)))
@@ -98,6 +100,14 @@ def _items(text: str, start: int, end: int, words: Words) -> list[Item]:
             if word[-1] == "." and word[:-1] in words.cues:
                 row.append(Item(MARK, last - 1, last, "."))
     return row
+
+
+def _parted(word: str, start: int, end: int, words: Words) -> Iterator[Item]:
+    """Part a verb from the pronoun that hangs on it ("explique-t-il")."""
+    verb, _, pronoun = word.rpartition("-")
+    verb = verb.removesuffix("-t")
+    yield Item(_kind(verb, words), start, start + len(verb), verb)
+    yield Item(_kind(pronoun, words), end - len(pronoun), end, pronoun)
 
 
 def _kind(word: str, words: Words) -> str:
@@ -157,10 +167,13 @@ def _without_auxiliaries(row: list[Item], words: Words) -> list[Item]:
     return [
         item
         for number, item in enumerate(row)
-        if item.word not in words.auxiliaries
-        or number + 1 == len(row)
-        or row[number + 1].kind != CUE
+        if item.word not in words.auxiliaries or not _helps(row[number + 1 : number + 3])
     ]
+
+
+def _helps(after: Sequence[Item]) -> bool:
+    kinds = [item.kind for item in after]
+    return kinds[:1] == [CUE] or kinds == [PRONOUN, CUE]
 
 
 def _phrases(row: list[Item], words: Words) -> list[Item]:

@@ -24,16 +24,15 @@ from briefings.quotes.words import Words
 
 _MOST_BEFORE = 20
 """Mentions of one paragraph in which a pronoun's person is looked for."""
-_CERTAIN, _LIKELY, _GUESS = 0.99, 0.97, 0.8
+_CERTAIN, _LIKELY, _GUESS = 0.99, 0.98, 0.8
 """How sure a pronoun's person is: the only one named, the subject or last speaker, another."""
 _TAIL = re.compile(r"\s(?:of|for|at|from|in|with)\s.*$")
+_OF_AGE = re.compile(r"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){1,3}), (?P<age>\d{1,3}),")
 _VAGUE = 0.9
 """How sure "the aide" is, of whom more is not known."""
 _DEFINITE = re.compile(r"(?:the|that|this|his|her|their|its)\s", re.IGNORECASE)
-_ENDS_NAMED = re.compile(
-    r"(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir) "
-    r"(?P<between>(?:[^\W\dA-Z][\w-]* )+)(?P<name>[A-Z][^,]*)$"
-)
+_ENDS_NAMED = re.compile(r"(?P<between>(?:[^\W\dA-Z][\w-]* )+)(?P<name>[^\W\d_a-z][^,]*)$")
+_AGED = re.compile(r"\b(?P<age>\d{1,3})-year-old$")
 _APPOSED = re.compile(r",\s+(?P<name>[^,.;:“”\"]{3,60}),")
 _ACTS = frozenset(("subject", "inverted", "apposed", "helped", "joined", "source"))
 _MEANS = {
@@ -125,7 +124,8 @@ class Naming:
         same = self._known.of_family(person.name) or self._known.of_given(person.name)
         fit = [one for one in same if _agrees(one, pronoun_of(person))]
         if len(fit) != 1:  # nobody has the name in full, or several do
-            return Meant(person)
+            vague = person.name.casefold() in self._words.titles
+            return Meant(person, _VAGUE if vague else 1.0)
         return Meant(Person(fit[0].name, fuller(person.role, fit[0].role)))
 
     def _described(self, item: Item) -> Meant | None:
@@ -133,6 +133,9 @@ class Naming:
         words = " ".join(item.span.of(self._text).split())
         apposed = _APPOSED.match(self._text, item.end, item.end + 80)
         named = apposed["name"] if apposed else _named_last(words, self._words)
+        aged = _AGED.search(words)
+        if aged:
+            named = self._ages.get(aged["age"], "")
         if named:
             person = read_name(named, self._words)
             if person.name[:1].isupper() and is_person(person.name, self._words):
@@ -143,6 +146,16 @@ class Naming:
             if len(holders) == 1:
                 return Meant(holders[0], _GUESS)
         return Meant(Person(words), _VAGUE if _is_vague(words) else 1.0)
+
+    @cached_property
+    def _ages(self) -> dict[str, str]:
+        """Who is told to be of which age ("Tom Baker, 26, lost"); nobody where that is not one."""
+        ages: dict[str, str] = {}
+        for found in _OF_AGE.finditer(self._text):
+            same = ages.setdefault(found["age"], found["name"])
+            if same != found["name"]:
+                ages[found["age"]] = ""
+        return ages
 
     def _pronoun(self, mention: Mention, rows: Sequence[Row], turn: Turn | None) -> Meant | None:
         sex = self._words.singular.get(mention.item.word)
@@ -184,13 +197,18 @@ class Naming:
             last = row.mention_after(end) - 1
             for which in range(last, max(-1, last - _MOST_BEFORE), -1):
                 one = row.mention(which)
-                if one.item.kind != NAME:
-                    continue
-                meant = self._named(one.item.span.of(self._text))
+                meant = self._by_name(one.item)
                 if meant and self._may_be(one, meant.person, sex):
                     human = self._is_human(one, meant.person)
                     yield _Near(one, meant, passed + row.stops(one.number, end), human)
             passed += row.stops(0, end) + 1
+
+    def _by_name(self, item: Item) -> Meant | None:
+        """Return whom a mention names, None where it names nobody."""
+        name = item.span.of(self._text)
+        if item.kind == DESCRIPTION:
+            name = _named_last(" ".join(name.split()), self._words)
+        return self._named(name) if name and item.kind in (NAME, DESCRIPTION) else None
 
     def _may_be(self, mention: Mention, person: Person, sex: str) -> bool:
         """Whether a name may be what "he" or "she" means: a person's, and one of that sex."""
@@ -215,11 +233,15 @@ def _acts(mention: Mention) -> bool:
 
 
 def _named_last(description: str, words: Words) -> str:
-    """Return the name that a description ends in ("a flabbergasted Trevor Noah")."""
-    found = _ENDS_NAMED.match(description)
-    if not found or any(word in words.stops for word in found["between"].split()):
+    """Return the name that a description ends in, its titles too ("la alcaldesa Ana López")."""
+    first, _, rest = description.partition(" ")
+    found = _ENDS_NAMED.match(rest)
+    if not found or first.casefold() not in words.determiners:
         return ""
-    return found["name"]
+    between = found["between"].split()
+    if any(word in words.stops for word in between):
+        return ""
+    return rest if all(word in words.titles for word in between) else found["name"]
 
 
 def _is_vague(words: str) -> bool:

@@ -7,15 +7,11 @@ from functools import cache
 from importlib.resources import files
 from itertools import chain
 
-from briefings.quotes.words import Words, blocks
+from briefings.quotes.words import DOTTED, Words, blocks
 
 HE, SHE = "he", "she"
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽА-ЯІЇЄҐЁ"
-_SHORT = (  # what a full stop may follow inside a name, an initial aside
-    r"(?<=\b(?:Mr|Ms|Dr|St|Lt|Jr|Sr)\.)|(?<=\b(?:Mrs|Sen|Rep|Gov|Gen|Sgt|Col|Maj|Adm|Rev|Hon)\.)"
-    r"|(?<=\b(?:Prof|Capt|Cmdr)\.)"
-)
-_PART = rf"[{_UPPER}][\w’'-]*(?:\.(?:[{_UPPER}]\.)*(?:(?<=\b[{_UPPER}]\.)|{_SHORT}))?"
+_PART = rf"[{_UPPER}][\w’'-]*(?:\.(?:[{_UPPER}]\.)*(?:(?<=\b[{_UPPER}]\.)|{DOTTED}))?"
 _BETWEEN = r"(?:of|for|de|del|della|van|von|der|den|bin|ibn|al|el|da|dos|di|du|la|le|zu|y)"
 _NAME = re.compile(rf"{_PART}(?:[ \u00a0](?:{_BETWEEN}[ \u00a0])?{_PART})+")
 _PARTICLES = frozenset(_BETWEEN[3:-1].split("|")) - {"of", "for"}
@@ -37,7 +33,6 @@ _BODY = frozenset(
     """.split()
 )
 """Words that no person's name ends in; "he" or "she" is not led back to such a name."""
-_HEADLINE = 0.75
 _LINE = 200
 _NAMESAKES = 20
 _LONGEST = 8
@@ -127,19 +122,18 @@ def people(text: str, words: Words) -> People:
 
 def _named(text: str, words: Words) -> Iterator[Person]:
     seen: set[str] = set()
-    line, headline = -1, False
+    line_ends, headline = -1, False
     for match in _NAME.finditer(text):
-        name = match.group()
-        if name in seen:
+        if match.group() in seen:
             continue
-        start = text.rfind("\n", max(0, line), match.start())
-        if start > line or line < 0:
-            line = max(start, 0)
-            headline = _is_headline(text, line + (start >= 0))
+        if match.start() > line_ends:
+            headline = _is_headline(text, text.rfind("\n", max(line_ends, 0), match.start()) + 1)
+            end = text.find("\n", match.end())
+            line_ends = len(text) if end < 0 else end
         if headline:
             continue
-        seen.add(name)
-        person = read_name(name, words)
+        seen.add(match.group())
+        person = read_name(match.group(), words)
         if _is_full(person, words):
             yield person
 
@@ -156,17 +150,18 @@ def _is_full(person: Person, words: Words) -> bool:
 def _is_headline(text: str, start: int) -> bool:
     """Whether most of the longer words of a line begin with a capital."""
     end = text.find("\n", start, start + _LINE)
-    line = text[start : start + _LINE if end < 0 else end]
+    line = text[start : start + _LINE if end < 0 else end].rstrip()
     long = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
-    return len(long) > 4 and sum(word[0].isupper() for word in long) >= _HEADLINE * len(long)
+    least, share = (7, 0.85) if line.endswith(".") else (5, 0.75)
+    return len(long) >= least and sum(word[0].isupper() for word in long) >= share * len(long)
 
 
 def is_person(name: str, words: Words) -> bool:
     """Whether a name may be a person's: short, and no word in it that only bodies have."""
-    parts = [part.casefold() for part in name.split()]
+    parts = [part.casefold() for part in name.split()] or [""]
     return (
         len(parts) <= _LONGEST
-        and not _BODY.intersection(parts)
+        and not _BODY.intersection(parts if parts[0] not in _given_names() else parts[1:])
         and not (name.isupper() and len(parts) > 3)
         and not any(part in words.stops and part not in _PARTICLES for part in parts)
     )

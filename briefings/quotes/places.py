@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from briefings.model import Span
 from briefings.quotes.candidates import Place
 from briefings.quotes.find import capitals, inside
-from briefings.quotes.mentions import MARK, QUOTE, Item, items
+from briefings.quotes.mentions import CUE, MARK, NAME, QUOTE, Item, items
 from briefings.quotes.rows import Mention, Row
 from briefings.quotes.words import words
 from briefings.text.sentences import paragraphs
 
+_PAUSES = frozenset((",", "—", "–"))
 _ALONE = 3
+_SIGNED = 10
 _DASHED = re.compile(r"[-–—―]\s?[^\W\d_a-z]")
 _BACK = 3
 _SEEN = 1500
@@ -51,21 +53,36 @@ class Surroundings:
             gap=("row", "next", "far", "")[gap],
         )
 
+    def interruption(self, span: Span) -> Mention | None:
+        """Return who is named inside the marks: « Non, dit Marie Dupont, jamais. »."""
+        if not self._words.interrupts or span.end - span.start > _SEEN:
+            return None
+        row = Row(items(self._text, span, (), self._words), self._words.prepositions)
+        for which, number in enumerate(row.numbers):
+            beside = row.items[max(0, number - 2) : number]
+            if [item.kind for item in beside] == [MARK, CUE] and beside[0].word in _PAUSES:
+                return row.mention(which)
+        return None
+
     def rows_until(self, item: Item) -> Iterator[Row]:
         """Yield the row of an item's paragraph and those of the three before it, nearest first."""
         last = self._number(item.span)
         for number in range(last, max(-1, last - _BACK - 1), -1):
             yield self._row(number)
 
-    def _signature(self, number: int, row: Row) -> Row | None:
-        """Return the row below a quotation that stands alone, if it begins with a dash."""
+    def _signature(self, number: int, row: Row) -> Mention | None:
+        """Return the name behind a dash below a quotation that stands alone."""
         if number + 1 == len(self._paragraphs) or len(row.items) > _ALONE:
             return None
         alone = all(item.kind in (QUOTE, MARK) for item in row.items)
         below = self._paragraphs[number + 1]
         if not alone or not _DASHED.match(self._text, below.start, below.end):
             return None
-        return self._row(number + 1)
+        signed = self._row(number + 1)
+        first = signed.numbers[0] if signed.numbers else _ALONE
+        if first > 1 or len(signed.items) > _SIGNED or signed.items[first].kind != NAME:
+            return None
+        return signed.mention(0)
 
     def _number(self, span: Span) -> int:
         return max(0, bisect_right(self._starts, span.start) - 1)

@@ -186,7 +186,7 @@ def _relation(row: Sequence[Item], number: int) -> tuple[str, str]:
     if cued:
         return cued
     if before is not None and before.kind == CUE:
-        return "inverted", before.word
+        return ("told" if before.word.endswith("ing") else "inverted"), before.word
     marked = _marked(row, number)
     if marked:
         return marked, "according to" if marked == "source" else ""

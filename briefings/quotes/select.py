@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from briefings.model import Quote
 
-SURE = 0.92
+SURE = 0.93
 """How certain a speaker has to be for a brief to name one."""
 _SHORTEST = 5
 _LONGEST = 45

@@ -8,6 +8,13 @@ from importlib.resources import files
 
 from briefings.text.languages import stop_words
 
+DOTTED = (
+    r"(?:(?<=\b(?:Mr|Ms|Dr|St|Lt|Jr|Sr|Co|No)\.)"
+    r"|(?<=\b(?:Mrs|Sen|Rep|Gov|Gen|Sgt|Col|Maj|Adm|Rev|Hon|Inc|Ltd|Jan|Feb|Aug|Oct|Nov|Dec)\.)"
+    r"|(?<=\b(?:Prof|Capt|Cmdr|Corp|Sept)\.))"
+)
+"""What a full stop may follow without ending anything, behind that stop, an initial aside."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -27,6 +34,10 @@ class Words:
     honorifics: frozenset[str]
     alone: frozenset[str]
     """Words that stand for somebody where a cue is beside them ("another")."""
+    clitics: frozenset[str]
+    """Pronouns that hang on a verb by a hyphen (French "a-t-il")."""
+    interrupts: bool
+    """Whether the language names a speaker inside the quotation marks too."""
     phrases: frozenset[str]
     """Cues of two words, a hyphen between them."""
     seconds: frozenset[str]
@@ -63,6 +74,8 @@ def words(language: str) -> Words:
         titles=titles["en"] | titles.get(code, frozenset()),
         honorifics=titles["mr"],
         alone=of("alone"),
+        clitics=of("clitics"),
+        interrupts=bool(of("interrupts")),
         phrases=of("phrases"),
         seconds=frozenset(phrase.rpartition("-")[2] for phrase in of("phrases")),
         singular={

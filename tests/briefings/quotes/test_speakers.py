@@ -1,0 +1,76 @@
+"""Whom a mention means: pronouns, descriptions, bare names; and whom it cannot mean."""
+
+import pytest
+
+from briefings.quotes import find_quotes
+
+FLOOD = "“We had no warning at all,”"
+
+
+@pytest.mark.parametrize(
+    ("speaker", "role", "text"),
+    [
+        ("Dmitry Peskov", "", f"{FLOOD} the Kremlin’s spokesman, Dmitry Peskov, told reporters."),
+        ("Ana Silva", "Mayor", f"{FLOOD} according to Mayor Ana Silva."),
+        ("Nick Merrill", "Clinton campaign spokesman",
+         f"{FLOOD} Clinton campaign spokesman Nick Merrill said."),
+        ("Ana Silva", "Russian President",
+         f"Russian President Ana Silva left.\n\n{FLOOD} President Silva said."),
+        ("Josh Earnest", "White House press secretary",
+         f"{FLOOD} White House press secretary Josh Earnest said."),
+        ("Hillary Clinton", "Former Secretary of State",
+         f"{FLOOD} said Former Secretary of State Hillary Clinton."),
+        ("Ana Silva", "",
+         f"Ana Silva, who runs the harbour, spoke on Monday.\n\n{FLOOD} she said."),
+        ("Tom Baker", "", f"Tom Baker, 26, lost his house.\n\n{FLOOD} the 26-year-old said."),
+        ("Trevor Noah", "", f"Trevor Noah came.\n\n{FLOOD} said a flabbergasted Trevor Noah."),
+        ("Ana Silva", "", f"“I agree,” said Ana Silva. {FLOOD} she added."),
+        ("Tom Baker", "", f"Ana Silva met Tom Baker.\n\n{FLOOD} he said."),
+        ("Tom Baker", "",
+         f"Ana Silva spoke to Tom Baker. In describing Donald Gray, Baker said it was late.\n\n"
+         f"{FLOOD} he said."),
+        ("Cornell Belcher", "Obama consultant",
+         f"Obama consultant Cornell Belcher agreed.\n\n{FLOOD} he said."),
+        ("Rikkie Wells", "",
+         f"David Waters wrote first. So did Rikkie Wells, who tweeted, {FLOOD} at noon."),
+        ("the ministry", "", f"{FLOOD} the ministry said in a statement."),
+        ("a spokesman for the Kremlin", "", f"{FLOOD} said a spokesman for the Kremlin."),
+        ("federal prosecutors", "", f"{FLOOD} federal prosecutors wrote."),
+        ("Ryan’s campaign", "", f"{FLOOD} Ryan’s campaign said."),
+    ],
+)  # fmt: skip
+def test_leads_a_mention_back_to_who_is_meant(speaker: str, role: str, text: str) -> None:
+    quote = find_quotes(text)[-1]
+    assert (quote.speaker, quote.role) == (speaker, role)
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        (f"It rained in Monday. Smith left.\n\n{FLOOD} Smith said.", "Monday. Smith"),
+        (f"Yet Trump Stays Calm While Storm Nears Coast\n\n{FLOOD} Trump said.", "Yet Trump"),
+        (f"Clinton Wades In, Urges Britain To Stay\n\n{FLOOD} Clinton said.", "Clinton Wades In"),
+        (f"He spoke at the Eastern Economic Forum.\n\n{FLOOD} he said.", "Eastern Economic Forum"),
+        (f"He was at the White House. And it rained.\n\n{FLOOD} he said.", "White House. And"),
+        ("Maria Jones waited. “Call Maria Jones,” he said.", "Maria Jones"),
+    ],
+)
+def test_names_no_garbage(text: str, never: str) -> None:
+    assert find_quotes(text)[-1].speaker != never
+
+
+def test_keeps_a_family_name_that_two_people_share() -> None:
+    text = f"Hillary Clinton and Bill Clinton came.\n\n{FLOOD} Clinton said."
+    assert find_quotes(text)[0].speaker == "Clinton"
+
+
+def test_is_less_sure_of_a_pronoun_than_of_a_name() -> None:
+    text = f"{FLOOD} said Ana Silva.\n\nMaria Jones and Ana Silva left.\n\n{FLOOD} she said."
+    named, pronoun = find_quotes(text)
+    assert pronoun.confidence < named.confidence
+
+
+def test_is_less_sure_where_the_quotation_names_the_person() -> None:
+    apart = find_quotes("Ana Silva spoke.\n\n“We will help everybody here,” she said.")[0]
+    itself = find_quotes("Ana Silva spoke.\n\n“We will help Ana Silva here,” she said.")[0]
+    assert itself.confidence < apart.confidence
