@@ -121,8 +121,9 @@ def main() -> None:
         f"not_verbatim {tally['broken']}  {1000 * spent / len(articles):.2f} ms an article"
     )
     print(
-        f"key quotes: {tally['chosen']} chosen, {tally['chosen named']} annotated, speaker right "
-        f"{tally['chosen right'] / max(1, tally['chosen named']):.4f}"
+        f"key quotes: {tally['chosen']} chosen, in {tally['with quotes']} of {tally['briefs']} "
+        f"briefs; speaker right {tally['chosen right'] / max(1, tally['chosen named']):.4f} "
+        f"of the {tally['chosen named']} annotated"
     )
 
 

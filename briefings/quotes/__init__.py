@@ -27,6 +27,9 @@ _NOBODY = 0.97
 _NOBODY_UNCLOSED = 0.6
 """How likely it may be that nobody says what stands in quotation marks, or after an open one."""
 _NOBODY_PART = 0.8
+_FIT, _FOLLOWS = 0.8, 0.97
+"""From which likelihood on a speaker right behind the quotation, with a cue, is how sure: the first
+sieve of Muzny et al. (2017), which is right in 99 of 100 annotated quotations."""
 _INSIDE = 0.97
 """How sure a speaker is who is named inside the quotation marks."""
 _LONG = 8
@@ -74,7 +77,11 @@ class _Reading:
             title = is_title(text, span) and not (tied or is_announced(place))
             if title or (scare and not mention.cue):
                 return None
-            return self._spoken(span, mention, choice.share)
+            follows = bool(mention.cue) and place.at == mention.follows
+            share = (
+                max(choice.share, _FOLLOWS) if follows and choice.share >= _FIT else choice.share
+            )
+            return self._spoken(span, mention, share)
         inside = self._around.interruption(span)
         if inside is not None:
             return self._spoken(span, inside, _INSIDE)

@@ -126,7 +126,8 @@ class Naming:
         if len(fit) != 1:  # nobody has the name in full, or several do
             vague = person.name.casefold() in self._words.titles
             return Meant(person, _VAGUE if vague else 1.0)
-        return Meant(Person(fit[0].name, fuller(person.role, fit[0].role)))
+        told = "" if person.role.casefold() in self._words.honorifics else person.role
+        return Meant(Person(fit[0].name, fuller(told, fit[0].role)))
 
     def _described(self, item: Item) -> Meant | None:
         """Return the person named in commas after a description or known by it, or itself."""
@@ -220,8 +221,10 @@ class Naming:
         return fit and (_acts(mention) or self._is_human(mention, person))
 
     def _is_human(self, mention: Mention, person: Person) -> bool:
-        known = bool(self._known.of_family(person.family))
-        return bool(person.role or pronoun_of(person)) or (known and _acts(mention))
+        known = self._known.of_family(person.family)
+        if len(known) > 1 and " " not in person.name:
+            return False  # which of them it is stays open
+        return bool(person.role or pronoun_of(person)) or (bool(known) and _acts(mention))
 
 
 def _start(rows: Sequence[Row]) -> int:
@@ -229,7 +232,7 @@ def _start(rows: Sequence[Row]) -> int:
 
 
 def _acts(mention: Mention) -> bool:
-    return mention.role == "S" or mention.relation in _ACTS
+    return mention.role != "P" and (mention.role == "S" or mention.relation in _ACTS)
 
 
 def _named_last(description: str, words: Words) -> str:
