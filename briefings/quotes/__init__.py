@@ -74,8 +74,8 @@ class _Reading:
         if choice and choice.among >= _ENOUGH and choice.nobody <= _SOMEBODY:
             mention = choice.candidate.mention
             tied = mention.cue and place.at in (mention.introduces, mention.follows)
-            title = is_title(text, span) and not (tied or is_announced(place))
-            if title or (scare and not mention.cue):
+            labelled = is_title(text, span) or is_transcript(text, span)
+            if (labelled and not (tied or is_announced(place))) or (scare and not mention.cue):
                 return None
             follows = bool(mention.cue) and place.at == mention.follows
             share = (

@@ -66,7 +66,13 @@ def is_scare(text: str, span: Span) -> bool:
 
 def is_title(text: str, span: Span) -> bool:
     """Whether a quotation is the title of a work or a headline: its words begin with capitals."""
-    return capitals(text, span) >= _TITLE_SHARE and not inside(text, span).isupper()
+    said = inside(text, span)
+    if said.isupper():
+        return False
+    words = said.split()
+    if 1 < len(words) <= _SCARE_WORDS and not said.endswith(("!", "?")):
+        return all(word[0].isupper() or len(word) <= _SHORT_WORD for word in words)
+    return capitals(text, span) >= _TITLE_SHARE
 
 
 def capitals(text: str, span: Span) -> int:

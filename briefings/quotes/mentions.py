@@ -10,7 +10,7 @@ from functools import partial
 from typing import NamedTuple
 
 from briefings.model import Span
-from briefings.quotes.words import DOTTED, Words
+from briefings.quotes.words import ACRONYMS, DOTTED, Words
 
 QUOTE, NAME, PRONOUN, DESCRIPTION, PLAIN, CUE, SOURCE, VERB, WORD, MARK = "QNPDBCSvwm"
 """Kinds of items; SOURCE is "according to", PLAIN a noun alone ("police")."""
@@ -28,9 +28,9 @@ _ITEM = re.compile(
 _COMMA = re.compile(r",?(?: [–—-](?= [^\W\dA-Z]))?")
 """A comma or a dash after the closing mark, which English has before it or not at all."""
 _CONTRACTED = re.compile(r"[’']")
+_ADJECTIVE = re.compile(r"-(?:born|based|led|backed|style|era|owned|run|wide|like|bound|trained)$")
+"""How a name ends that only tells of a noun behind it ("South Africa-born dancer")."""
 _POSSESSIVE = re.compile(r"[’'](?:s\b)?(?= )")
-_ACRONYMS = frozenset(("US", "WHO"))
-"""Names that are pronouns in lower case."""
 _MOST_KNOWN = 50_000
 _ROLE_ENDS = ("ant", "er", "or", "ist", "ian", "man", "woman", "ee", "eer", "aide", "chief")
 """How English words end that tell what somebody is."""
@@ -138,8 +138,10 @@ def _look_up(word: str, words: Words) -> str:
 
 def _named_kind(whole: str, word: str, words: Words) -> str:
     """Return the kind of a word with a capital: a name where it is no word that opens sentences."""
-    if whole in _ACRONYMS:
+    if whole in ACRONYMS:
         return NAME
+    if _ADJECTIVE.search(whole):
+        return WORD
     word = word.rstrip(".")
     kind = _kind(word, words)
     base = _CONTRACTED.split(word, maxsplit=1)[0]
@@ -157,7 +159,7 @@ def _name(whole: str, start: int, end: int, words: Words) -> Iterator[Item]:
     if rest < end and (opens or low in words.determiners) and not (first.isupper() and first[1:]):
         yield Item(kind, start, start + len(first), low)
         start, whole = rest, whole[len(first) + 1 :]
-    yield Item(NAME, start, end, whole.casefold())
+    yield Item(WORD if _ADJECTIVE.search(whole) else NAME, start, end, whole.casefold())
 
 
 def _without_auxiliaries(row: list[Item], words: Words) -> list[Item]:

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import chain
 
-from briefings.quotes.words import DOTTED, Words, blocks
+from briefings.quotes.words import ACRONYMS, DOTTED, Words, blocks
 
 HE, SHE = "he", "she"
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽА-ЯІЇЄҐЁ"
@@ -170,7 +170,7 @@ def is_person(name: str, words: Words) -> bool:
 def read_name(name: str, words: Words) -> Person:
     """Part a name from what opens its sentence and from the titles before it."""
     parts = name.split()
-    while len(parts) > 1 and _opens(parts[0].casefold(), words):
+    while len(parts) > 1 and parts[0] not in ACRONYMS and _opens(parts[0].casefold(), words):
         parts.pop(0)
     first = _after_titles(parts, words)
     role = parts[:first]

@@ -63,7 +63,7 @@ class Row:
         self.items = items
         self.codes = _codes(items)
         self._prepositions = prepositions
-        self._stops = [0, *accumulate(item.word in STOPS for item in items)]
+        self._stops = [0, *accumulate(_stops(items, n) for n in range(len(items)))]
         self._quotes = [0, *accumulate(item.kind == QUOTE for item in items)]
         self.numbers = [n for n, item in enumerate(items) if item.kind in MENTIONS]
         self._made: dict[int, Mention] = {}
@@ -97,6 +97,13 @@ class Row:
     def mention_after(self, number: int) -> int:
         """Return which mention is the first after an item (or how many there are)."""
         return bisect_left(self.numbers, number)
+
+
+def _stops(items: Sequence[Item], number: int) -> bool:
+    """Whether a sentence ends: at a full stop that no comma follows ("Tulsa, Okla., police")."""
+    if items[number].word not in STOPS:
+        return False
+    return number + 1 == len(items) or items[number + 1].word not in (",", ";", ":")
 
 
 def code(item: Item) -> str:

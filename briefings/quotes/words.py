@@ -8,6 +8,8 @@ from importlib.resources import files
 
 from briefings.text.languages import stop_words
 
+ACRONYMS = frozenset(("US", "WHO"))
+"""Names that are pronouns in lower case."""
 DOTTED = (
     r"(?:(?<=\b(?:Mr|Ms|Dr|St|Lt|Jr|Sr|Co|No)\.)"
     r"|(?<=\b(?:Mrs|Sen|Rep|Gov|Gen|Sgt|Col|Maj|Adm|Rev|Hon|Inc|Ltd|Jan|Feb|Aug|Oct|Nov|Dec)\.)"

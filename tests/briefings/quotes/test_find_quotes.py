@@ -27,6 +27,9 @@ def only(text: str, language: str = "en") -> Quote:
         ("``The bridge will open in May,'' Ana Silva said.", "``The bridge will open in May,''"),
         ("Ana Silva said: “It is “a big wreck” to us.”", "“It is “a big wreck” to us.”"),
         ('Ana Silva said: “The bridge will open in May." Good.', '“The bridge will open in May."'),
+        ("Ana Silva: \"It is \"a big wreck\" to us.\"", '"It is "a big wreck" to us."'),
+        ("‹The bridge will open in May›, Ana Silva said.", "‹The bridge will open in May›"),
+        ("”The bridge will open in May,” Ana Silva said.", "”The bridge will open in May,”"),
         ("「橋は五月に開通する予定です」と市長は言った。", "「橋は五月に開通する予定です」"),
     ],
 )  # fmt: skip
@@ -95,6 +98,9 @@ def test_finds_each_paragraph_of_a_long_quotation() -> None:
     [
         "The so-called “soft” border opened again.",
         "Ana Silva sang in “The Long Night Train Home” for years.",
+        "The film “My Neighbour Totoro,” which opened in May, ran for years.",
+        'The label read <a title="Harbour news of the day, every day">.',
+        "The page has “SMITH: We had no warning at all.” in it.",
         "The dogs’ owner and the Silvas’ house were gone.",
         "It was 5' 11\" tall.",
         "",
@@ -131,6 +137,10 @@ def test_quotes_are_verbatim_in_order_and_apart_whatever_the_text(text: str) -> 
         assert quote.mention is None or quote.mention.of(text)
         assert 0.0 <= quote.confidence <= 1.0
         end = quote.end
+
+
+def test_reads_a_megabyte_of_quotation_marks() -> None:
+    assert find_quotes('"' * 1_000_000) == ()
 
 
 @pytest.mark.parametrize("piece", ['"', "“", "“a ”", "“a\n", "``", "“Hi there,” said A ", "a, "])

@@ -17,6 +17,48 @@ def test_leaves_out_a_speaker_who_is_not_certain() -> None:
     assert not key_quotes([replace(quote, confidence=0.6)], SHORT)
 
 
+def key(*said: str, speakers: str = "", title: str = "", most: int = 3) -> list[str]:
+    """Choose among whole quotations, one a line, each by the speaker of the same letter."""
+    text, quotes = "", []
+    for number, words in enumerate(said):
+        name = f"Ana {speakers[number]}ilva" if speakers else f"Ana {number}"
+        quotes.append(Quote(words, len(text), len(text) + len(words), speaker=name))
+        text += words + "\n"
+    return [quote.text for quote in key_quotes(quotes, text, title=title, most=most)]
+
+
+def test_leaves_out_a_part_of_a_sentence() -> None:
+    whole = "“The harbour will be closed until the end of May.”"
+    assert key("“in the middle of the harbour”", whole) == [whole]
+
+
+def test_leaves_out_what_only_points_back() -> None:
+    whole = "“The harbour will be closed until the end of May.”"
+    assert key("“That just isn’t right at all.”", whole) == [whole]
+
+
+def test_hears_another_voice_before_the_same_again() -> None:
+    said = [
+        "“The harbour will be closed until the end of May.”",
+        "“The harbour cannot be opened again before the summer.”",
+        "“Nobody told us that the bridge could fall like that.”",
+    ]
+    assert said[2] in key(*said, speakers="AAB", most=2)
+
+
+def test_prefers_a_speaker_of_the_title() -> None:
+    said = [
+        "“Many people will have to leave their houses tonight.”",
+        "“Many shops will have to close their doors tonight.”",
+    ]
+    assert key(*said, speakers="BC", title="Cilva warns of a flood", most=1) == [said[1]]
+
+
+def test_shows_no_quotation_twice() -> None:
+    said = "“The harbour will be closed until the end of May.”"
+    assert key(said, said) == [said]
+
+
 def test_leaves_out_what_a_bullet_says_already() -> None:
     quotes = [replace(quote, confidence=0.99) for quote in find_quotes(SHORT)]
     bullet = "Ana Silva said they had no warning of the flood at all, we had heard."
