@@ -1,30 +1,30 @@
 """Questions answered from the sources, or not at all.
 
-question → kind, words, names → passages → the passage that shares most → enough? → Answer
+question → kind, words, names → each text's passages, ranked → sure enough? → cut to what answers
+         → a statement asked for? that person's own words → Answer
 """
 
-import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby, islice
 
+from briefings.answers.lexicon import lexicon
 from briefings.answers.passages import Cited, Passage, cited
 from briefings.answers.question import Kind, Question, understand
+from briefings.answers.scoring import Reading, model, read_text
+from briefings.answers.statements import statements
+from briefings.answers.trim import pieces
+from briefings.answers.words import Word
 from briefings.model import Answer, Article, Evidence
 
 __all__ = ["Cited", "Kind", "Passage", "Question", "answer", "cited", "read", "understand"]
 
-ENOUGH = 0.62
-"""Share of the question's weight that a passage has to have to answer it."""
-_NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?)\b",
-    re.IGNORECASE,
-)
-_TIME = re.compile(
-    r"\b(?:1[5-9]|20)\d\d\b|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b"
-    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:today|yesterday|tomorrow)\b"
-)
-_SIGNS = {Kind.NUMBER: _NUMBER, Kind.TIME: _TIME}
+ARTICLES = 60
+"""Articles that are read for one question."""
+_SUGGESTIONS = 3
+_NAME_WORDS = 4
+_POSSESSIVE = re.compile(r"['’]s$")
 
 
 def answer(question: str, articles: Sequence[Article]) -> Answer:
@@ -33,24 +33,78 @@ def answer(question: str, articles: Sequence[Article]) -> Answer:
 
 
 def read(question: Question, passages: Sequence[Cited]) -> Answer:
-    """Answer a question from these passages, with evidence; without `text` where they don't."""
-    frequency = Counter(stem for one in passages for stem in one.passage.stems)
-    weight = {
-        stem: math.log(1 + (len(passages) + 1) / (frequency[stem] + 0.5)) for stem in question.stems
-    }
-    total = sum(weight.values())
-    if not passages or not total:
+    """Answer a question from these passages, with evidence; without `text` where they don't.
+
+    `confidence` is how likely it is that the evidence answers, 0 to 1. Where the passages don't
+    answer, `suggestions` are what they have most about.
+    """
+    if not passages or not question.words:
         return Answer(question.text, None)
-    wanted = _SIGNS.get(question.kind)
+    said, sure = statements(question, list(passages))
+    if said:
+        return _given(question, said, sure)
+    if question.kind is Kind.STATEMENT:
+        passages = [one for one in passages if _names_speaker(question, one.passage)]
+        if not passages:
+            return Answer(question.text, None)
+    learned = model()
+    readings = [
+        (article, read_text(question, inside, learned)) for article, inside in _texts(passages)
+    ]
+    article, best = max(readings, key=lambda one: one[1].sure)
+    if best.sure < learned.enough:
+        about = tuple(islice(_topics(question, passages), _SUGGESTIONS))
+        return Answer(question.text, None, confidence=best.sure, suggestions=about)
+    return _given(question, _evidence(question, article, best), best.sure)
 
-    def score(one: Cited) -> float:
-        shared = sum(weight[stem] for stem in question.stems & one.passage.stems) / total
-        return shared if wanted is None or wanted.search(one.text) else 0.5 * shared
 
-    best = max(passages, key=score)
-    confidence = score(best)
-    if confidence < ENOUGH:
-        return Answer(question.text, None, confidence=confidence)
-    span = best.passage.span
-    evidence = Evidence(best.text, span.start, span.end, best.article)
-    return Answer(question.text, evidence.text, (evidence,), confidence)
+def _is_name(word: Word, place: int, inside: Sequence[Word], language: str | None) -> bool:
+    """Whether a word seems part of a name; at a sentence's start only where the name goes on."""
+    if not word.is_capital or word.is_common or lexicon(language).is_of("time", word.lower):
+        return False
+    return place > 0 or (len(inside) > 1 and inside[1].is_capital)
+
+
+def _names_speaker(question: Question, passage: Passage) -> bool:
+    """Whether a passage names who is asked about, as far as the question names anybody."""
+    speaker = {name.split()[-1].casefold() for name in question.names[:1]}
+    return not speaker or any(word.lower in speaker for word in passage.words)
+
+
+def _given(question: Question, evidence: tuple[Evidence, ...], sure: float) -> Answer:
+    return Answer(question.text, evidence[0].text, evidence, sure)
+
+
+def _texts(passages: Sequence[Cited]) -> Iterator[tuple[Article, tuple[Passage, ...]]]:
+    """Yield each article with its passages."""
+    by_article = groupby(passages, key=lambda one: id(one.article))
+    for _, some in islice(by_article, ARTICLES):
+        inside = list(some)
+        yield inside[0].article, tuple(one.passage for one in inside)
+
+
+def _evidence(question: Question, article: Article, reading: Reading) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(span.of(article.text), span.start, span.end, article, own)
+        for span, own in pieces(question, reading, article.text)
+    )
+
+
+def _topics(question: Question, passages: Sequence[Cited]) -> Iterator[str]:
+    """Yield the names the passages give most often, that the question does not give."""
+    counts: Counter[str] = Counter()
+    for one in passages:
+        row: list[str] = []
+        inside = one.passage.words
+        for place, word in enumerate(inside):
+            if _is_name(word, place, inside, question.language):
+                row.append(_POSSESSIVE.sub("", word.text))
+            elif row:
+                counts[" ".join(row[:_NAME_WORDS])] += 1
+                row = []
+        if row:
+            counts[" ".join(row[:_NAME_WORDS])] += 1
+    asked = question.text.casefold()
+    for name, _ in counts.most_common():
+        if name.casefold() not in asked and len(name) > 1:
+            yield name

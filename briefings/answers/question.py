@@ -53,7 +53,7 @@ def understand(text: str, language: str | None = None) -> Question:
     language = language if language in KNOWN else asked_language(text)
     kind, rest = _kind(text, language)
     all_words = words(text, language)
-    asked = tuple(word for word in all_words if not rest.start <= word.start < rest.stop)
+    asked = tuple(word for word in all_words if word.start not in rest)
     return Question(
         text=text,
         language=language,
@@ -73,12 +73,15 @@ def asked_language(text: str) -> str:
     return guess or "en"
 
 
-def _kind(text: str, language: str | None) -> tuple[Kind, range]:
+def _kind(text: str, language: str | None) -> tuple[Kind, frozenset[int]]:
     for kind, sign in _signs(language or "en"):
         found = sign.search(text)
         if found:
-            return kind, range(found.start(), found.end())
-    return Kind.THING, range(0)
+            only_asks = set(range(found.start(), found.end()))
+            if "kept" in sign.groupindex:
+                only_asks.difference_update(range(found.start("kept"), found.end("kept")))
+            return kind, frozenset(only_asks)
+    return Kind.THING, frozenset()
 
 
 @cache

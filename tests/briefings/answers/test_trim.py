@@ -1,0 +1,35 @@
+import pytest
+
+from briefings.answers import answer
+from briefings.model import Article
+
+LONG = (
+    "The council, which had met in the old town hall since the spring, and whose members came "
+    "from every party in the city, approved the new bridge over the river for 40 million euros, "
+    "although several residents of the eastern bank, many of whom had written letters for years, "
+    "complained that nobody had ever asked them about the noise, the dust, the traffic, the loss "
+    "of trees, and the closing of the ferry."
+)
+SHORT = "The bridge opened in 2019. Mayor Lena Vogt cut the ribbon in Hamburg."
+
+
+def test_a_long_sentence_is_cut_to_what_answers() -> None:
+    asked = "The council approved the new bridge over the river for how many euros?"
+    said = answer(asked, [_of(f"{LONG} {SHORT}")])
+    assert said.text is not None
+    assert "40 million euros" in said.text
+    assert len(said.evidence[0].text.split()) < len(LONG.split())
+
+
+@pytest.mark.parametrize(
+    ("asked", "own"),
+    [("When was the bridge opened?", "2019"), ("Who cut the ribbon in Hamburg?", "Lena Vogt")],
+)
+def test_the_answers_own_words_are_marked(asked: str, own: str) -> None:
+    said = answer(asked, [_of(SHORT)])
+    marked = [piece.answer.of(SHORT) for piece in said.evidence if piece.answer]
+    assert any(own in words for words in marked)
+
+
+def _of(text: str) -> Article:
+    return Article(id=1, title="", text=text)

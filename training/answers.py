@@ -1,0 +1,132 @@
+"""Learn which passage answers a question best, and whether it does.
+
+    python -m training.answers QUESTIONS.jsonl briefings/answers/data/reading.json
+
+Each line of the input has "text", "question", "answerable", "answers" and "group", the topic of
+the text. First the figures with every topic measured by weights learned from the others, then the
+weights of all are written. Two logistic regressions with an L2 penalty over standardised features:
+over the passages of answerable questions, and over the best passage of every question, ranked by
+weights learned without its topic.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+from briefings.answers.features import Features, Reader
+from briefings.answers.lexicon import lexicon
+from briefings.answers.matching import index, match
+from briefings.answers.passages import passages_of
+from briefings.answers.question import understand
+from briefings.answers.scoring import answer_signs
+
+PENALTY = 0.05
+LEAST = 0.6
+"""Share of answers and of abstentions that have to be right."""
+SHOWN = 2
+"""Passages that may be shown."""
+
+Rows = list[dict[str, Any]]
+Weights = dict[str, float]
+
+
+def learn(found: list[Features], right: list[bool]) -> Weights:
+    """Return the weights of a logistic regression, for features as they are."""
+    names = sorted(found[0])
+    values = np.array([[one[name] for name in names] for one in found])
+    scaler = StandardScaler().fit(values)
+    fit = LogisticRegression(C=PENALTY, max_iter=500).fit(scaler.transform(values), right)
+    slope = fit.coef_[0] / scaler.scale_
+    bias = float(fit.intercept_[0] - slope @ scaler.mean_)
+    return {"bias": bias} | {n: float(w) for n, w in zip(names, slope, strict=True)}
+
+
+def scored(found: list[Features], weights: Weights) -> list[float]:
+    """Return the score of every passage."""
+    return [weights["bias"] + sum(weights[n] * v for n, v in one.items()) for one in found]
+
+
+def features_of(row: dict[str, Any]) -> tuple[list[Features], list[bool]]:
+    """Return the features of a text's passages for its question, and which hold an answer."""
+    question = understand(row["question"])
+    passages = passages_of(row["text"])
+    words_of = lexicon(question.language)
+    text = index(passages, question.language)
+    found = Reader(question, text, match(question, text, words_of), words_of).features()
+    said = [one.span.of(row["text"]).lower() for one in passages]
+    return found, [any(answer.lower() in one for answer in row["answers"]) for one in said]
+
+
+def best_signs(found: list[Features], weights: Weights) -> tuple[Features, list[int]]:
+    """Return the signs of the best passage, and the passages by rank."""
+    scores = scored(found, weights)
+    ranked = sorted(range(len(scores)), key=lambda number: -scores[number])
+    return answer_signs(found, scores, ranked), ranked
+
+
+def passage_weights(read: list[Any], use: np.ndarray) -> Weights:
+    """Learn from the passages of some answerable questions."""
+    chosen = [pair for pair, one in zip(read, use, strict=True) if one]
+    return learn(
+        [f for found, _ in chosen for f in found], [r for _, right in chosen for r in right]
+    )
+
+
+def best_threshold(sure: np.ndarray, hit: np.ndarray, answerable: np.ndarray) -> Any:
+    """Return balance, hit, abstained and the limit with the best balance."""
+    best = (0.0, 0.0, 0.0, 0.5)
+    for limit in np.quantile(sure, np.linspace(0.1, 0.9, 161)):
+        given = sure >= limit
+        hits = float(np.mean((given & hit)[answerable]))
+        kept = float(np.mean(~given[~answerable]))
+        balance = 2 * hits * kept / (hits + kept + 1e-9)
+        if balance > best[0] and min(hits, kept) >= LEAST:
+            best = (balance, hits, kept, float(limit))
+    return best
+
+
+def main() -> None:
+    """Learn from the questions of a file and write the weights."""
+    source, target = map(Path, sys.argv[1:3])
+    rows: Rows = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()]
+    read = [features_of(row) for row in rows]
+    topics = np.array([row["group"] for row in rows])
+    answerable = np.array([row["answerable"] for row in rows])
+    signs: list[Any] = [None] * len(rows)
+    first, shown = np.zeros(len(rows), bool), np.zeros(len(rows), bool)
+    for topic in sorted(set(topics)):
+        weights = passage_weights(read, answerable & (topics != topic))
+        for number in np.flatnonzero(topics == topic):
+            found, right = read[number]
+            signs[number], ranked = best_signs(found, weights)
+            first[number] = right[ranked[0]]
+            shown[number] = any(right[n] for n in ranked[:SHOWN])
+    sure = np.zeros(len(rows))
+    for topic in sorted(set(topics)):
+        others = np.flatnonzero(topics != topic)
+        weights = learn([signs[n] for n in others], list(answerable[others]))
+        own = np.flatnonzero(topics == topic)
+        sure[own] = 1 / (1 + np.exp(-np.array(scored([signs[n] for n in own], weights))))
+    balance = best_threshold(sure, shown, answerable)
+    sys.stdout.write(
+        "topics not learned from: "
+        f"best passage {first[answerable].mean():.3f}, "
+        f"best {SHOWN} {shown[answerable].mean():.3f}, "
+        f"balance {balance[0]:.4f} hit {balance[1]:.4f} abstained {balance[2]:.4f}\n"
+    )
+    learned = {
+        "passage": passage_weights(read, answerable),
+        "answers": learn(signs, list(answerable)),
+        "enough": balance[3],
+    }
+    rounded = json.loads(json.dumps(learned), parse_float=lambda x: round(float(x), 5))
+    target.write_text(json.dumps(rounded, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
