@@ -6,13 +6,13 @@ quotations → candidates beside each → the likeliest mention → the person m
 from collections.abc import Sequence
 
 from briefings.model import Quote, Span
-from briefings.quotes.candidates import Place, is_announced
+from briefings.quotes.candidates import Place, is_announced, is_tied
 from briefings.quotes.find import is_scare, is_single, is_title, is_transcript, quotations
 from briefings.quotes.mentions import PRONOUN
 from briefings.quotes.naming import Meant, Naming, Turn
 from briefings.quotes.people import is_named
 from briefings.quotes.places import Surroundings
-from briefings.quotes.ranking import Choice, choose, weights
+from briefings.quotes.ranking import Choice, Weights, choose, weights
 from briefings.quotes.rows import Mention
 from briefings.quotes.select import key_quotes
 from briefings.quotes.words import words
@@ -40,26 +40,29 @@ _CORNERS = "」』"  # scripts without capitals or spaces, in which no names are
 _CLOSED = "”’»«›“」』\"'"
 
 
-def find_quotes(text: str, *, language: str = "en") -> tuple[Quote, ...]:
+def find_quotes(
+    text: str, *, language: str = "en", weigh: Weights | None = None
+) -> tuple[Quote, ...]:
     """Return every direct quotation of the text, in order, letter for letter.
 
     A speaker is named where the text says who speaks; scare quotes and titles are left out.
+    `weigh` are other weights than the product's, as training gives them.
     """
     spans = list(quotations(text))
     if not spans:
         return ()
-    reading = _Reading(text, spans, language)
+    reading = _Reading(text, spans, language, weights() if weigh is None else weigh)
     return tuple(quote for span in spans if (quote := reading.quote(span)) is not None)
 
 
 class _Reading:
     """One text, read from its first quotation to its last: who spoke before matters."""
 
-    def __init__(self, text: str, spans: Sequence[Span], language: str) -> None:
+    def __init__(self, text: str, spans: Sequence[Span], language: str, weigh: Weights) -> None:
         self._text = text
         self._around = Surroundings(text, spans, language)
         self._naming = Naming(text, words(language))
-        self._weigh = weights()
+        self._weigh = weigh
         self._doubled = 2 * sum(is_single(text, span) for span in spans) < len(spans)
         self._turn: tuple[Mention, Span] | None = None
         self._spoke: Turn | None = None
@@ -73,11 +76,11 @@ class _Reading:
         choice = choose(place, self._weigh)
         if choice and choice.among >= _ENOUGH and choice.nobody <= _SOMEBODY:
             mention = choice.candidate.mention
-            tied = mention.cue and place.at in (mention.introduces, mention.follows)
+            tied = is_tied(place, choice.candidate)
             labelled = is_title(text, span) or is_transcript(text, span)
             if (labelled and not (tied or is_announced(place))) or (scare and not mention.cue):
                 return None
-            follows = bool(mention.cue) and place.at == mention.follows
+            follows = tied and place.at == mention.follows
             share = (
                 max(choice.share, _FOLLOWS) if follows and choice.share >= _FIT else choice.share
             )

@@ -212,6 +212,13 @@ def _features(
     )
 
 
+def is_tied(place: Place, candidate: Candidate) -> bool:
+    """Whether a mention leads up to a quotation or follows it, with its cue."""
+    mention = candidate.mention
+    near = place.row.items[0].start <= mention.item.start <= place.row.items[-1].end
+    return near and bool(mention.cue) and place.at in (mention.introduces, mention.follows)
+
+
 def is_announced(place: Place) -> bool:
     """Whether a cue leads right up to a quotation."""
     return _hinge(place) not in ("", ":", "verb")

@@ -17,6 +17,7 @@ from briefings.quotes.candidates import (
     Candidate,
     Place,
     candidates,
+    is_tied,
     nobody,
 )
 
@@ -51,7 +52,8 @@ class Choice:
 def choose(place: Place, weigh: Weights) -> Choice | None:
     """Return the likeliest speaker; None where there is nobody to choose from.
 
-    Mentions that end in the same word are one speaker: their chances add up.
+    Mentions that end in the same word are one speaker: their chances add up, and the one that is
+    tied to the quotation is taken.
     """
     found = candidates(place)
     if not found:
@@ -73,7 +75,10 @@ def choose(place: Place, weigh: Weights) -> Choice | None:
     together: dict[str, float] = {}
     for one, power in zip(found, powers, strict=True):
         together[one.mention.last] = together.get(one.mention.last, 0.0) + power
-    best = max(range(len(found)), key=lambda n: (together[found[n].mention.last], powers[n]))
+    best = max(
+        range(len(found)),
+        key=lambda n: (together[found[n].mention.last], is_tied(place, found[n]), powers[n]),
+    )
     share = together[found[best].mention.last] / total
     return Choice(found[best], share, math.exp(alone - top) / total)
 
