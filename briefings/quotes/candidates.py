@@ -15,11 +15,9 @@ _AFTER, _BEFORE, _EARLIER = 4, 8, 5
 _NEAR = 20
 
 TEMPLATES = (
-    "relation",
     "relation rank",
     "relation place",
     "relation role",
-    "kind relation",
     "kind rank",
     "path",
     "quotes",
@@ -31,7 +29,6 @@ TEMPLATES = (
     "leads rank hinge",
     "place",
     "inside",
-    "same",
     "ties",
     "introduces hinge",
 )
@@ -41,8 +38,6 @@ TURN_TEMPLATES = (
     "turn alone",
     "turn before",
     "turn after",
-    "turn both",
-    "turn kind",
 )
 NOBODY_TEMPLATES = (
     "none cued",
@@ -186,15 +181,12 @@ def _features(
     before = row.items[mention.number - 1].word if mention.number else "^"
     leads = "L" if mention.leads else "-"
     path = row.path(*between)
-    last, turn = mention.last, place.turn
+    last = mention.last
     named = kind == "N" and len(last) > 3 and last in place.inside
-    same = turn is not None and turn.last == last and turn.item.kind == kind
     return (
-        f"{head} {relation}",
         f"{head} {relation} {rank}",
         f"{head} {relation} {where}",
         f"{head} {relation} {role}",
-        f"{head} {kind} {relation}",
         f"{head} {kind} {rank}",
         f"{side} {relation} {path}",
         f"{side} {quotes} {stops} {relation}",
@@ -206,7 +198,6 @@ def _features(
         f"{side} {leads} {rank} {hinge} {kind}",
         f"{where} {head}",
         f"{named} {side}",
-        f"{same} {side} {place.gap}",
         f"{head} {_tie(mention.introduces, at)}{_tie(mention.follows, at)}",
         f"{side} {_tie(mention.introduces, at)} {hinge} {kind}",
     )
@@ -248,7 +239,6 @@ def _hinge(place: Place) -> str:
 
 
 def _carried(place: Place, where: str) -> tuple[str, ...]:
-    kind = place.turn.item.kind if place.turn else ""
     items, gap = place.row.items, place.gap
     alone = all(item.kind in (QUOTE, MARK) for item in items[:_NEAR])
     before = _shape(items[max(0, place.at - _NEAR) : place.at][::-1])
@@ -259,8 +249,6 @@ def _carried(place: Place, where: str) -> tuple[str, ...]:
         f"{gap} {place.row.cued} {alone}",
         f"{gap} {before}",
         f"{gap} {after}",
-        f"{gap} {before} {after}",
-        kind,
     )
 
 

@@ -64,21 +64,16 @@ def items(text: str, paragraph: Span, quoted: Sequence[Span], words: Words) -> l
     row: list[Item] = []
     at = paragraph.start
     for span in quoted:
-        row.extend(_outside(text, at, span.start, words))
+        _add_items(row, text, at, span.start, words)
         row.append(Item(QUOTE, span.start, span.end))
         at = _COMMA.match(text, span.end).end()  # type: ignore[union-attr]  # it matches nothing too
-    row.extend(_outside(text, at, paragraph.end, words))
-    return row
+    _add_items(row, text, at, paragraph.end, words)
+    if words.auxiliaries:
+        row = _without_auxiliaries(row, words)
+    return _plain(_described(text, _titled(row, words), words), words)
 
 
-def _outside(text: str, start: int, end: int, words: Words) -> list[Item]:
-    said = _phrases(_without_auxiliaries(_items(text, start, end, words), words), words)
-    row = _titled(said, words)
-    return _plain(_described(text, row, words), words)
-
-
-def _items(text: str, start: int, end: int, words: Words) -> list[Item]:
-    row: list[Item] = []
+def _add_items(row: list[Item], text: str, start: int, end: int, words: Words) -> None:
     known = words.kinds
     for found in _ITEM.finditer(text, start, end):
         first, last = found.span()
@@ -88,6 +83,8 @@ def _items(text: str, start: int, end: int, words: Words) -> list[Item]:
             word = whole.casefold()
             if words.clitics and "-" in word and word.rpartition("-")[2] in words.clitics:
                 row.extend(_parted(word, first, last, words))
+            elif word in words.seconds and row and f"{row[-1].word}-{word}" in words.phrases:
+                row[-1] = Item(CUE, row[-1].start, last, f"{row[-1].word} {word}")
             elif word != "s" or text[first - 1] not in "’'":
                 row.append(_item((known.get(word) or _kind(word, words), first, last, word)))
         elif kind == "mark":
@@ -99,7 +96,6 @@ def _items(text: str, start: int, end: int, words: Words) -> list[Item]:
             row.append(_item((_named_kind(whole, word, words), first, last, word)))
             if word[-1] == "." and word[:-1] in words.cues:
                 row.append(Item(MARK, last - 1, last, "."))
-    return row
 
 
 def _parted(word: str, start: int, end: int, words: Words) -> Iterator[Item]:
@@ -164,8 +160,6 @@ def _name(whole: str, start: int, end: int, words: Words) -> Iterator[Item]:
 
 def _without_auxiliaries(row: list[Item], words: Words) -> list[Item]:
     """Leave out "has" and the like before a cue in languages that tell with them."""
-    if not words.auxiliaries:
-        return row
     return [
         item
         for number, item in enumerate(row)
@@ -176,17 +170,6 @@ def _without_auxiliaries(row: list[Item], words: Words) -> list[Item]:
 def _helps(after: Sequence[Item]) -> bool:
     kinds = [item.kind for item in after]
     return kinds[:1] == [CUE] or kinds == [PRONOUN, CUE]
-
-
-def _phrases(row: list[Item], words: Words) -> list[Item]:
-    """Take two words that say together that somebody speaks ("went on") for one cue."""
-    out: list[Item] = []
-    for item in row:
-        if out and item.word in words.seconds and f"{out[-1].word}-{item.word}" in words.phrases:
-            out[-1] = Item(CUE, out[-1].start, item.end, f"{out[-1].word} {item.word}")
-        else:
-            out.append(item)
-    return out
 
 
 def _titled(row: list[Item], words: Words) -> list[Item]:

@@ -148,4 +148,4 @@ def _fits(quote: Quote, said: Sequence[set[str]]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return [found.group().casefold() for found in _WORD.finditer(text)]
+    return _WORD.findall(text.casefold())
