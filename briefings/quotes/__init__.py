@@ -19,7 +19,7 @@ from briefings.quotes.words import words
 
 __all__ = ["find_quotes", "key_quotes"]
 
-_ENOUGH = 0.72
+_ENOUGH = 0.75
 """How likely a speaker has to be to be named at all, if anybody is."""
 _SOMEBODY = 0.6
 """How likely nobody may be where a speaker is named."""

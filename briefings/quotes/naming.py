@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from briefings.quotes.mentions import DESCRIPTION, NAME, PLAIN, PRONOUN, Item
+from briefings.quotes.mentions import CUE, DESCRIPTION, NAME, PLAIN, PRONOUN, Item
 from briefings.quotes.people import (
     People,
     Person,
@@ -31,7 +31,7 @@ _OF_AGE = re.compile(r"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){1,3}), (?P<
 _VAGUE = 0.9
 """How sure "the aide" is, of whom more is not known."""
 _DEFINITE = re.compile(r"(?:the|that|this|his|her|their|its)\s", re.IGNORECASE)
-_ENDS_NAMED = re.compile(r"(?P<between>(?:[^\W\dA-Z][\w-]* )+)(?P<name>[^\W\d_a-z][^,]*)$")
+_ENDS_NAMED = re.compile(r"(?P<between>(?:[^\W\dA-Z][\w-]* )*)(?P<name>[^\W\d_a-z][^,]*)$")
 _AGED = re.compile(r"\b(?P<age>\d{1,3})-year-old$")
 _APPOSED = re.compile(r",\s+(?P<name>[^,.;:“”\"]{3,60}),")
 _ACTS = frozenset(("subject", "inverted", "apposed", "helped", "joined", "source"))
@@ -146,7 +146,7 @@ class Naming:
             holders = self._holders.get(role, ())
             if len(holders) == 1:
                 return Meant(holders[0], _GUESS)
-        return Meant(Person(words), _VAGUE if _is_vague(words) else 1.0)
+        return Meant(Person(words), _VAGUE if _is_vague(words, self._words) else 1.0)
 
     @cached_property
     def _ages(self) -> dict[str, str]:
@@ -164,12 +164,15 @@ class Naming:
             return None
         if mention.item.word in self._words.relative:
             return self._relative(mention, rows[0])
-        near = list(self._before(mention, rows, sex))
+        told = _addressee(mention, rows[0])
+        near = [one for one in self._before(mention, rows, sex) if one.meant.person.family != told]
         persons = {one.meant.person.family for one in near}
         if turn and turn.mention.item.start >= _start(rows):
             later = [one for one in near if one.mention.item.start > turn.mention.item.end]
             spoke = turn.meant
-            if spoke is None and turn.mention.item.word == mention.item.word and not later:
+            if spoke and spoke.person.family == told:
+                spoke = None
+            elif spoke is None and turn.mention.item.word == mention.item.word and not later:
                 return None
             if spoke and _agrees(spoke.person, sex) and is_person(spoke.person.name, self._words):
                 alone = persons <= {spoke.person.family}
@@ -231,6 +234,14 @@ def _start(rows: Sequence[Row]) -> int:
     return next((row.items[0].start for row in reversed(rows) if row.items), 0)
 
 
+def _addressee(mention: Mention, row: Row) -> str:
+    """Return the last word of whom a pronoun speaks to ("he told Sean Hannity")."""
+    behind = row.items[mention.number + 1 : mention.number + 3]
+    if [item.kind for item in behind] != [CUE, NAME]:
+        return ""
+    return row.mention(row.mention_after(mention.number + 2)).last.title()
+
+
 def _acts(mention: Mention) -> bool:
     return mention.role != "P" and (mention.role == "S" or mention.relation in _ACTS)
 
@@ -239,17 +250,24 @@ def _named_last(description: str, words: Words) -> str:
     """Return the name that a description ends in, its titles too ("la alcaldesa Ana López")."""
     first, _, rest = description.partition(" ")
     found = _ENDS_NAMED.match(rest)
-    if not found or first.casefold() not in words.determiners:
+    owned = first.endswith(("’s", "'s", "’"))
+    if not found or not (owned or first.casefold() in words.determiners):
         return ""
     between = found["between"].split()
     if any(word in words.stops for word in between):
         return ""
+    if owned and all(word in words.titles or word in words.roles for word in between[-1:]):
+        return description
     return rest if all(word in words.titles for word in between) else found["name"]
 
 
-def _is_vague(words: str) -> bool:
-    """Whether a description says nothing alone: "the aide", "his colleague"."""
-    return bool(_DEFINITE.match(words)) and words.split(maxsplit=1)[-1].islower()
+def _is_vague(description: str, words: Words) -> bool:
+    """Whether a description says little alone: "the aide", "his colleague", "the nominee"."""
+    if not _DEFINITE.match(description):
+        return False
+    rest = description.split(maxsplit=1)[-1]
+    last = rest.split()[-1]
+    return rest.islower() or last in words.titles or last in words.roles
 
 
 def _subject(near: Sequence[_Near]) -> Meant:

@@ -103,7 +103,7 @@ def _stops(items: Sequence[Item], number: int) -> bool:
     """Whether a sentence ends: at a full stop that no comma follows ("Tulsa, Okla., police")."""
     if items[number].word not in STOPS:
         return False
-    return number + 1 == len(items) or items[number + 1].word not in (",", ";", ":")
+    return number + 1 == len(items) or items[number + 1].word not in (",", ";", ":", ")")
 
 
 def code(item: Item) -> str:

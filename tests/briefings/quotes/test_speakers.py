@@ -33,6 +33,8 @@ FLOOD = "“We had no warning at all,”"
          f"Obama consultant Cornell Belcher agreed.\n\n{FLOOD} he said."),
         ("Rikkie Wells", "",
          f"David Waters wrote first. So did Rikkie Wells, who tweeted, {FLOOD} at noon."),
+        ("Jake Sullivan", "Clinton’s aide", f"{FLOOD} said Clinton’s aide Jake Sullivan."),
+        ("Ana Silva", "", f"Ana Silva met Sean Hannity.\n\n{FLOOD} she told Hannity."),
         ("the ministry", "", f"{FLOOD} the ministry said in a statement."),
         ("a spokesman for the Kremlin", "", f"{FLOOD} said a spokesman for the Kremlin."),
         ("federal prosecutors", "", f"{FLOOD} federal prosecutors wrote."),
@@ -52,6 +54,10 @@ def test_leads_a_mention_back_to_who_is_meant(speaker: str, role: str, text: str
         (f"Clinton Wades In, Urges Britain To Stay\n\n{FLOOD} Clinton said.", "Clinton Wades In"),
         (f"He spoke at the Eastern Economic Forum.\n\n{FLOOD} he said.", "Eastern Economic Forum"),
         (f"He was at the White House. And it rained.\n\n{FLOOD} he said.", "White House. And"),
+        (
+            f"Donald Gray saw it. Sean Hannity asked why.\n\n{FLOOD} he told Hannity.",
+            "Sean Hannity",
+        ),
         ("Maria Jones waited. “Call Maria Jones,” he said.", "Maria Jones"),
     ],
 )
