@@ -1,6 +1,7 @@
 """Learn which passage answers a question best, and whether it does.
 
     python -m training.answers QUESTIONS.jsonl briefings/answers/data/reading.json
+    python -m training.answers QUESTIONS.jsonl briefings/answers/data/embedded.json --embeddings
 
 Each line of the input has "text", "question", "answerable", "answers" and "group", the topic of
 the text. First the figures with every topic measured by weights learned from the others, then the
@@ -18,12 +19,12 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from briefings.answers.features import Features, Reader
-from briefings.answers.lexicon import lexicon
-from briefings.answers.matching import index, match
+from briefings.answers.embeddings import Encoder, encoder
+from briefings.answers.features import Features
 from briefings.answers.passages import passages_of
 from briefings.answers.question import understand
-from briefings.answers.scoring import answer_signs
+from briefings.answers.scoring import answer_signs, embedded, model, rank, read_text
+from briefings.answers.trim import DOUBT
 
 PENALTY = 0.05
 LEAST = 0.6
@@ -51,22 +52,26 @@ def scored(found: list[Features], weights: Weights) -> list[float]:
     return [weights["bias"] + sum(weights[n] * v for n, v in one.items()) for one in found]
 
 
-def features_of(row: dict[str, Any]) -> tuple[list[Features], list[bool]]:
+def features_of(row: dict[str, Any], made: Encoder | None) -> tuple[list[Features], list[bool]]:
     """Return the features of a text's passages for its question, and which hold an answer."""
     question = understand(row["question"])
     passages = passages_of(row["text"])
-    words_of = lexicon(question.language)
-    text = index(passages, question.language)
-    found = Reader(question, text, match(question, text, words_of), words_of).features()
+    reading = read_text(question, passages, model())
+    found = list(reading.features)
+    if made is not None:
+        close = embedded(question, reading, row["text"], made)
+        found = [close[number] for number in sorted(close)]
+        passages = tuple(passages[number] for number in sorted(close))
     said = [one.span.of(row["text"]).lower() for one in passages]
     return found, [any(answer.lower() in one for answer in row["answers"]) for one in said]
 
 
 def best_signs(found: list[Features], weights: Weights) -> tuple[Features, list[int]]:
-    """Return the signs of the best passage, and the passages by rank."""
+    """Return the signs of the best passage, and the passages that are shown."""
     scores = scored(found, weights)
-    ranked = sorted(range(len(scores)), key=lambda number: -scores[number])
-    return answer_signs(found, scores, ranked), ranked
+    ranked = rank(scores)
+    shown = [number for number in ranked[:SHOWN] if scores[ranked[0]] - scores[number] < DOUBT]
+    return answer_signs(found, scores, ranked), shown
 
 
 def passage_weights(read: list[Any], use: np.ndarray) -> Weights:
@@ -94,7 +99,8 @@ def main() -> None:
     """Learn from the questions of a file and write the weights."""
     source, target = map(Path, sys.argv[1:3])
     rows: Rows = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()]
-    read = [features_of(row) for row in rows]
+    made = encoder() if "--embeddings" in sys.argv else None
+    read = [features_of(row, made) for row in rows]
     topics = np.array([row["group"] for row in rows])
     answerable = np.array([row["answerable"] for row in rows])
     signs: list[Any] = [None] * len(rows)
@@ -105,7 +111,7 @@ def main() -> None:
             found, right = read[number]
             signs[number], ranked = best_signs(found, weights)
             first[number] = right[ranked[0]]
-            shown[number] = any(right[n] for n in ranked[:SHOWN])
+            shown[number] = any(right[n] for n in ranked)
     sure = np.zeros(len(rows))
     for topic in sorted(set(topics)):
         others = np.flatnonzero(topics != topic)
@@ -116,7 +122,7 @@ def main() -> None:
     sys.stdout.write(
         "topics not learned from: "
         f"best passage {first[answerable].mean():.3f}, "
-        f"best {SHOWN} {shown[answerable].mean():.3f}, "
+        f"shown {shown[answerable].mean():.3f}, "
         f"balance {balance[0]:.4f} hit {balance[1]:.4f} abstained {balance[2]:.4f}\n"
     )
     learned = {

@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 
+from briefings.answers.embeddings import Encoder, encoder
 from briefings.answers.lexicon import lexicon
 from briefings.answers.passages import Cited, Passage, cited
 from briefings.answers.question import Kind, Question, understand
-from briefings.answers.scoring import Reading, model, read_text
+from briefings.answers.scoring import Reading, model, read_closely, read_text
 from briefings.answers.statements import statements
 from briefings.answers.trim import pieces
 from briefings.answers.words import Word
@@ -22,21 +23,25 @@ __all__ = ["Cited", "Kind", "Passage", "Question", "answer", "cited", "read", "u
 
 ARTICLES = 60
 """Articles that are read for one question."""
+_CLOSELY = 3
+"""Articles that are read once more with an embedding model."""
 _SUGGESTIONS = 3
 _NAME_WORDS = 4
 _POSSESSIVE = re.compile(r"['’]s$")
 
 
-def answer(question: str, articles: Sequence[Article]) -> Answer:
+def answer(question: str, articles: Sequence[Article], *, closely: bool = True) -> Answer:
     """Answer a question from these articles, with evidence; without `text` where they don't."""
-    return read(understand(question), [one for article in articles for one in cited(article)])
+    passages = [one for article in articles for one in cited(article)]
+    return read(understand(question), passages, closely=closely)
 
 
-def read(question: Question, passages: Sequence[Cited]) -> Answer:
+def read(question: Question, passages: Sequence[Cited], *, closely: bool = True) -> Answer:
     """Answer a question from these passages, with evidence; without `text` where they don't.
 
-    `confidence` is how likely it is that the evidence answers, 0 to 1. Where the passages don't
-    answer, `suggestions` are what they have most about.
+    `closely` uses the embedding model where that extra is installed. `confidence` is how likely it
+    is that the evidence answers, 0 to 1. Where the passages don't answer, `suggestions` are what
+    they have most about.
     """
     if not passages or not question.words:
         return Answer(question.text, None)
@@ -44,18 +49,31 @@ def read(question: Question, passages: Sequence[Cited]) -> Answer:
     if said:
         return _given(question, said, sure)
     if question.kind is Kind.STATEMENT:
-        passages = [one for one in passages if _names_speaker(question, one.passage)]
+        passages = [one for one in passages if _tells_of(question, one.passage)]
         if not passages:
             return Answer(question.text, None)
-    learned = model()
-    readings = [
-        (article, read_text(question, inside, learned)) for article, inside in _texts(passages)
-    ]
-    article, best = max(readings, key=lambda one: one[1].sure)
-    if best.sure < learned.enough:
+    article, best, enough = _best(question, passages, encoder() if closely else None)
+    if best.sure < enough:
         about = tuple(islice(_topics(question, passages), _SUGGESTIONS))
         return Answer(question.text, None, confidence=best.sure, suggestions=about)
     return _given(question, _evidence(question, article, best), best.sure)
+
+
+def _best(
+    question: Question, passages: Sequence[Cited], made: Encoder | None
+) -> tuple[Article, Reading, float]:
+    """Return the article that answers best, as it was read, and how sure it has to be."""
+    learned = model()
+    found = [(article, read_text(question, own, learned)) for article, own in _texts(passages)]
+    found.sort(key=lambda one: -one[1].sure)
+    if made is None or question.language != "en":
+        return *found[0], learned.enough
+    learned = model("embedded")
+    closely = (
+        (article, read_closely(question, one, article.text, learned, made))
+        for article, one in found[:_CLOSELY]
+    )
+    return *max(closely, key=lambda one: one[1].sure), learned.enough
 
 
 def _is_name(word: Word, place: int, inside: Sequence[Word], language: str | None) -> bool:
@@ -65,10 +83,13 @@ def _is_name(word: Word, place: int, inside: Sequence[Word], language: str | Non
     return place > 0 or (len(inside) > 1 and inside[1].is_capital)
 
 
-def _names_speaker(question: Question, passage: Passage) -> bool:
-    """Whether a passage names who is asked about, as far as the question names anybody."""
+def _tells_of(question: Question, passage: Passage) -> bool:
+    """Whether a passage names who is asked about, and something of what about."""
     speaker = {name.split()[-1].casefold() for name in question.names[:1]}
-    return not speaker or any(word.lower in speaker for word in passage.words)
+    own = {part for name in question.names[:1] for part in name.casefold().split()}
+    topic = {one.stem for one in question.words if not one.is_common and one.lower not in own}
+    named = not speaker or any(word.lower in speaker for word in passage.words)
+    return named and (not topic or not topic.isdisjoint(passage.stems))
 
 
 def _given(question: Question, evidence: tuple[Evidence, ...], sure: float) -> Answer:

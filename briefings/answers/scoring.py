@@ -1,6 +1,7 @@
 """Which passage of a text answers a question best, and whether it does.
 
 passages → features → rank (conditional on an answer) → signs of the best → how sure
+         → with an embedding model: the same again about the best, with its features
 
 Both are logistic regressions over standardised features; training/answers.py learns their weights.
 """
@@ -8,15 +9,17 @@ Both are logistic regressions over standardised features; training/answers.py le
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+from briefings.answers.embeddings import CHARACTERS, Encoder, nearness
 from briefings.answers.features import Features, Reader
 from briefings.answers.lexicon import lexicon
 from briefings.answers.matching import Asked, Indexed, index, match
 from briefings.answers.passages import Passage
 from briefings.answers.question import Question
+from briefings.model import Span
 
 LEAST = 0.2
 """Share of a question that has to stand in or beside the best passage for it to answer at all."""
@@ -46,12 +49,13 @@ class Reading:
     """By passage."""
     text: Indexed
     asked: tuple[Asked, ...]
+    features: tuple[Features, ...]
 
 
 @cache
-def model() -> Model:
-    """Return the learned weights."""
-    data = files("briefings.answers").joinpath("data", "reading.json")
+def model(name: str = "reading") -> Model:
+    """Return the learned weights: "reading", or "embedded" for features with an encoder's."""
+    data = files("briefings.answers").joinpath("data", f"{name}.json")
     return Model(**json.loads(data.read_text(encoding="utf-8")))
 
 
@@ -60,14 +64,63 @@ def read_text(question: Question, passages: tuple[Passage, ...], learned: Model)
     text = index(passages, question.language)
     words_of = lexicon(question.language)
     asked = match(question, text, words_of)
-    features = Reader(question, text, asked, words_of).features()
-    scores = [weigh(one, learned.passage) for one in features]
-    ranked = sorted(range(len(scores)), key=lambda number: -scores[number])
-    signs = answer_signs(features, scores, ranked)
+    features = tuple(Reader(question, text, asked, words_of).features())
+    scores = tuple(weigh(one, learned.passage) for one in features)
+    ranked = rank(scores)
+    sure = sureness(answer_signs(features, scores, ranked), learned)
+    return Reading(sure, ranked, scores, text, asked, features)
+
+
+def read_closely(
+    question: Question, reading: Reading, source: str, learned: Model, made: Encoder
+) -> Reading:
+    """Weigh the passages about the best one again, with what an embedding model says of them."""
+    close = embedded(question, reading, source, made)
+    scores = [
+        weigh(close[number], learned.passage) if number in close else -math.inf
+        for number in range(len(reading.scores))
+    ]
+    ranked = tuple(number for number in rank(scores) if number in close)
+    features = [close.get(number, one) for number, one in enumerate(reading.features)]
+    sure = sureness(answer_signs(features, scores, ranked), learned)
+    return replace(reading, sure=sure, ranked=ranked, scores=tuple(scores))
+
+
+def embedded(
+    question: Question, reading: Reading, source: str, made: Encoder
+) -> dict[int, Features]:
+    """Return the features of the passages about the best, by number, with an encoder's."""
+    spans = [one.span for one in reading.text.passages]
+    first, last = _window(spans, reading.ranked[0])
+    start, end = spans[first].start, spans[last].end
+    shifted = [Span(one.start - start, one.end - start) for one in spans[first : last + 1]]
+    near = nearness(question.text, source[start:end], shifted, made)
+    return {
+        number: reading.features[number] | near[number - first] for number in range(first, last + 1)
+    }
+
+
+def _window(spans: Sequence[Span], best: int) -> tuple[int, int]:
+    """Return the first and last passage about the best that can be read at once."""
+    first = last = best
+    while True:
+        before = first > 0 and spans[last].end - spans[first - 1].start <= CHARACTERS
+        first -= before
+        after = last + 1 < len(spans) and spans[last + 1].end - spans[first].start <= CHARACTERS
+        last += after
+        if not before and not after:
+            return first, last
+
+
+def rank(scores: Sequence[float]) -> tuple[int, ...]:
+    """Return the passages' numbers, best first."""
+    return tuple(sorted(range(len(scores)), key=lambda number: -scores[number]))
+
+
+def sureness(signs: Features, learned: Model) -> float:
+    """Return how likely the best passage answers, 0 to 1."""
     sure = 1 / (1 + math.exp(-max(-30.0, min(30.0, weigh(signs, learned.answers)))))
-    if signs["cover_beside"] < LEAST:
-        sure = min(sure, learned.enough / 2)
-    return Reading(sure, tuple(ranked), tuple(scores), text, asked)
+    return min(sure, learned.enough / 2) if signs["cover_beside"] < LEAST else sure
 
 
 def answer_signs(

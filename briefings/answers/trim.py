@@ -16,7 +16,7 @@ FIRST_WORDS = 52
 """Words that are shown of the best passage, at most."""
 SECOND_WORDS = 36
 """Words that are shown of the next best, at most."""
-DOUBT = 1.3
+DOUBT = 1.6
 """How much better the best has to score than the next for the next not to be shown."""
 _LEAST = 5
 """Words of a piece, at least."""
