@@ -80,10 +80,9 @@ class _Reading:
             labelled = is_title(text, span) or is_transcript(text, span)
             if (labelled and not (tied or is_announced(place))) or (scare and not mention.cue):
                 return None
-            follows = tied and place.at == mention.follows
-            share = (
-                max(choice.share, _FOLLOWS) if follows and choice.share >= _FIT else choice.share
-            )
+            share = choice.share
+            if tied and place.at == mention.follows and share >= _FIT:
+                share = max(share, _FOLLOWS)
             return self._spoken(span, mention, share)
         inside = self._around.interruption(span)
         if inside is not None:

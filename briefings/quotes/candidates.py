@@ -6,6 +6,7 @@ for those that the training found to tell.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from briefings.quotes.mentions import CUE, MARK, MENTIONS, QUOTE, SOURCE, VERB, Item
 from briefings.quotes.rows import STOPS, Mention, Row, code, is_subject, signs
@@ -107,7 +108,8 @@ def candidates(place: Place) -> list[Candidate]:
         if at is None:
             found.append(Candidate(place.turn, carried=carried))
         else:
-            found[at] = Candidate(place.turn, found[at].features, carried)
+            one = found[at]
+            found[at] = Candidate(place.turn, one.features, carried, signs=one.signs)
     return found
 
 
@@ -126,24 +128,34 @@ def nobody(place: Place) -> tuple[str, ...]:
     )
 
 
+class _Side(NamedTuple):
+    """One side of a quotation: a(fter), b(efore), e(arlier), E where its own row has a cue."""
+
+    place: Place
+    row: Row
+    side: str
+    where: str
+    hinge: str
+
+
 def _after(place: Place, where: str, hinge: str) -> Iterator[Candidate]:
     row, at, subjects = place.row, place.at, 0
+    side = _Side(place, row, "a", where, hinge)
     first = row.mention_after(at)
     for rank, number in enumerate(range(first, min(first + _AFTER, len(row.numbers)))):
         mention = row.mention(number)
-        between = (at + 1, mention.number)
-        features = _features(place, row, mention, "a", between, rank, subjects, where, hinge)
+        features = _features(side, mention, (at + 1, mention.number), rank, subjects)
         yield Candidate(mention, features, signs=mention.number == at + 2 and signs(mention))
         subjects += is_subject(mention)
 
 
 def _before(place: Place, where: str, hinge: str) -> Iterator[Candidate]:
     row, at, subjects = place.row, place.at, 0
+    side = _Side(place, row, "b", where, hinge)
     last = row.mention_after(at)
     for rank, number in enumerate(range(last - 1, max(-1, last - 1 - _BEFORE), -1)):
         mention = row.mention(number)
-        between = (mention.number + 1, at)
-        features = _features(place, row, mention, "b", between, rank, subjects, where, hinge)
+        features = _features(side, mention, (mention.number + 1, at), rank, subjects)
         named = rank == 0 and row.items[at - 1].word == ":" and signs(mention)
         yield Candidate(mention, features, signs=named)
         subjects += is_subject(mention)
@@ -153,26 +165,18 @@ def _before(place: Place, where: str, hinge: str) -> Iterator[Candidate]:
 
 def _earlier(place: Place, row: Row, where: str, hinge: str) -> Iterator[Candidate]:
     last, subjects = len(row.numbers), 0
-    side = "E" if place.row.cued else "e"
+    side = _Side(place, row, "E" if place.row.cued else "e", where, hinge)
     for rank, number in enumerate(range(last - 1, max(-1, last - 1 - _EARLIER), -1)):
         mention = row.mention(number)
         between = (mention.number + 1, len(row.items))
-        features = _features(place, row, mention, side, between, rank, subjects, where, hinge)
-        yield Candidate(mention, features)
+        yield Candidate(mention, _features(side, mention, between, rank, subjects))
         subjects += is_subject(mention)
 
 
 def _features(
-    place: Place,
-    row: Row,
-    mention: Mention,
-    side: str,
-    between: tuple[int, int],
-    rank: int,
-    subjects: int,
-    where: str,
-    hinge: str,
+    seen: _Side, mention: Mention, between: tuple[int, int], rank: int, subjects: int
 ) -> tuple[str, ...]:
+    place, row, side, where, hinge = seen
     relation, kind, role = mention.relation, mention.item.kind, mention.role
     stops, quotes = min(row.stops(*between), 2), min(row.quotes(*between), 2)
     rank, subjects = min(rank, 3), min(subjects, 2)
