@@ -88,7 +88,8 @@ def answer_message(answer: Answer, *, zone: str) -> Message:
     """Say an answer: its evidence, each piece with its source; or that the sources don't say."""
     if answer.text is None or not answer.evidence:
         blocks: list[Block] = [Paragraph(line("The sources don't say."))]
-        blocks += [Note(line(f"They do say: {words}")) for words in answer.suggestions]
+        if answer.suggestions:
+            blocks.append(Note(line(f"They do tell of: {', '.join(answer.suggestions)}.")))
         return Message(tuple(blocks), summary="The sources don't say.")
     said = [
         Quotation(piece.text, source=_link(piece.article) if piece.article else None)
