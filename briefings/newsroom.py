@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from briefings.answers import answer
+from briefings.asking import Archive, Asking
 from briefings.briefs import brief_topic
 from briefings.clock import Clock
 from briefings.deliveries import Told
@@ -28,8 +28,6 @@ TOPIC_LIMIT = 200
 """Characters of a topic; a question may have ten times as many."""
 STORIES_READ = 5
 """Stories that a brief is made of at most."""
-_ASKED_STORIES = 60
-"""Stories in which an answer is looked for when the thread's own have none."""
 _SCOPES = 1000
 """Workspaces of which it is remembered what feeds they see at a digest's moment."""
 HEADLINES = 40
@@ -39,7 +37,7 @@ _CANDIDATES = 6
 """How many stories are looked at for each that a digest may have."""
 
 
-class Library(PollStore, FeedShelf, Protocol):
+class Library(PollStore, FeedShelf, Archive, Protocol):
     """What the newsroom needs of the store besides."""
 
     async def search(
@@ -53,9 +51,6 @@ class Library(PollStore, FeedShelf, Protocol):
         limit: int = 20,
     ) -> tuple[Story, ...]:
         """Return stories on a topic, newest and most reported first."""
-
-    async def stories(self, story_ids: Sequence[int]) -> tuple[Story, ...]:
-        """Return these stories."""
 
     async def told(
         self,
@@ -81,6 +76,7 @@ class Newsroom:
         self._poller = Poller(library, fetch, clock=clock)
         self._following = Following(library, fetch)
         self._links = LinkReader(fetch, clock=clock)
+        self._asking = Asking(library, clock=clock)
         self._windows = Windows()
         self._own_feeds: dict[tuple[str, datetime], frozenset[tuple[int, bool]]] = {}
 
@@ -201,12 +197,7 @@ class Newsroom:
     ) -> Answer:
         """Answer from the stories a thread is about, then from a topic, then from all there is."""
         _check(question, TOPIC_LIMIT * 10)
-        told = await self._library.stories(story_ids) if story_ids else ()
-        said = await _answer(question, told)
-        if said.text is None:
-            wider = await self._library.search(about, scope=scope, limit=_ASKED_STORIES)
-            said = await _answer(question, wider)
-        return said
+        return await self._asking.ask(question, scope=scope, story_ids=story_ids, about=about)
 
     async def add_feed(self, address: str, *, scope: str) -> Feed:
         """Follow the feed at this address and read it at once. Raises FeedError, AddressError."""
@@ -229,11 +220,6 @@ class Newsroom:
     async def export_opml(self, *, scope: str) -> str:
         """Return the scope's feeds as OPML."""
         return await self._following.export_opml(scope=scope)
-
-
-async def _answer(question: str, stories: Sequence[Story]) -> Answer:
-    articles = [article for story in stories for article in story.articles]
-    return await asyncio.to_thread(answer, question, articles)
 
 
 def _check(words: str, limit: int = TOPIC_LIMIT) -> None:

@@ -5,13 +5,14 @@ question → without markup → sentences, the last of which asks → words and 
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
 from briefings.answers.names import names_in
 from briefings.answers.question import understand
-from briefings.text.tokens import content_keys
+from briefings.text.tokens import content_keys, tokens
 
 LIMIT = 1000
 """Characters of a question that are read."""
@@ -88,6 +89,8 @@ class Inquiry:
     is_news: bool
     """Whether it is about something that goes on."""
     asked: datetime | None = None
+    words: tuple[tuple[str, str], ...] = ()
+    """Each of `keys` with the word it stands for, in the order of the question."""
 
 
 def read_inquiry(question: str, asked: datetime | None = None) -> Inquiry:
@@ -112,7 +115,18 @@ def read_inquiry(question: str, asked: datetime | None = None) -> Inquiry:
         kinds=frozenset(kinds),
         is_news=bool(_NEWS.search(text)),
         asked=asked,
+        words=tuple(_words(text, language)),
     )
+
+
+def _words(text: str, language: str) -> Iterator[tuple[str, str]]:
+    seen: set[str] = set()
+    for token in tokens(text):
+        for word in re.findall(r"[^\W_]+", token.casefold()):
+            for key in content_keys(word, language):
+                if key not in seen and key not in _IDLE:
+                    seen.add(key)
+                    yield key, word
 
 
 def _asking(text: str) -> str:

@@ -3,6 +3,7 @@
 from briefings.store.articles import Articles
 from briefings.store.desk import Outbox, Subscriptions
 from briefings.store.feeds import Feeds
+from briefings.store.questions import Questions
 from briefings.store.retention import Retention
 from briefings.store.search import Search
 from briefings.store.threads import Keys, Page, Threads
@@ -10,6 +11,16 @@ from briefings.store.transfer import Transfer
 
 
 class Store(
-    Feeds, Articles, Search, Subscriptions, Outbox, Threads, Page, Keys, Retention, Transfer
+    Feeds,
+    Articles,
+    Search,
+    Questions,
+    Subscriptions,
+    Outbox,
+    Threads,
+    Page,
+    Keys,
+    Retention,
+    Transfer,
 ):
     """Everything that outlives a restart, each part in a module of its own."""

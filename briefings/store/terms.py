@@ -69,6 +69,11 @@ def read_topic(topic: str) -> Query:
     return Query(tuple(wanted[:WORDS_ASKED]), tuple(unwanted[:WORDS_ASKED]))
 
 
+def read_words(asked: Iterable[str]) -> Query:
+    """Return the query for what has all of these words, each in any of its forms."""
+    return Query(tuple((_alternatives(word),) for one in asked for word in words(one)))
+
+
 def _alternatives(word: str) -> Alternatives:
     """Return the stems under which a typed word may stand in the index."""
     meant = (word, *_relatives().get(word, ()))

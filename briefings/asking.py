@@ -1,0 +1,131 @@
+"""Questions answered from what is stored: the thread's stories first, then a topic, then all.
+
+question → the thread's articles → do they answer? → articles with the question's words → do they?
+
+An answer never comes from what the asking scope may not see.
+"""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import combinations
+from typing import Protocol
+
+from briefings.answers import answer
+from briefings.answers.archive import answer_from
+from briefings.answers.corpus import Corpus, rarity
+from briefings.answers.inquiry import read_inquiry
+from briefings.clock import Clock
+from briefings.model import Answer, Article, Story
+
+WORDS = 12
+"""Words of a question that articles are looked for by, the rarest."""
+ARTICLES = 60
+"""Articles that are read for one question."""
+_CHARACTERS = 200_000
+"""Characters of a thread's articles that are read."""
+
+
+class Archive(Protocol):
+    """What asking needs of the store."""
+
+    async def stories(
+        self, story_ids: Sequence[int], *, scope: str | None = None
+    ) -> tuple[Story, ...]:
+        """Return these stories, as far as the scope may see them."""
+
+    async def word_counts(self, words: Sequence[str]) -> dict[str, int]:
+        """Return how many articles have each word."""
+
+    async def count_articles(self) -> int:
+        """Return how many articles there are."""
+
+    async def matching(
+        self,
+        rows: Sequence[Sequence[str]],
+        *,
+        scope: str | None = None,
+        about: str = "",
+        since: datetime | None = None,
+        limit: int = ARTICLES,
+    ) -> tuple[Article, ...]:
+        """Return the newest articles that have all words of a row."""
+
+
+class Asking:
+    """Answers questions from a store."""
+
+    def __init__(self, archive: Archive, *, clock: Clock) -> None:
+        self._archive = archive
+        self._clock = clock
+
+    async def ask(
+        self,
+        question: str,
+        *,
+        scope: str | None = None,
+        story_ids: Sequence[int] = (),
+        about: str = "",
+    ) -> Answer:
+        """Answer from the thread's stories, then from a topic, then from all there is."""
+        told = await self._archive.stories(story_ids, scope=scope) if story_ids else ()
+        said = await asyncio.to_thread(answer, question, _read_first(told))
+        if said.text is None and about:
+            said = await self.search(question, scope=scope, about=about) or said
+        if said.text is None:
+            said = await self.search(question, scope=scope) or said
+        return said
+
+    async def search(
+        self,
+        question: str,
+        *,
+        scope: str | None = None,
+        about: str = "",
+        since: datetime | None = None,
+    ) -> Answer | None:
+        """Answer from all articles that the scope may see, None where they don't answer.
+
+        `since` is when the articles arrived at the earliest.
+        """
+        inquiry = read_inquiry(question)
+        counts = await self._archive.word_counts([word for _, word in inquiry.words[: WORDS * 2]])
+        known = sorted((word for word in counts if counts[word]), key=lambda word: counts[word])
+        rows = list(rows_of(known[:WORDS]))
+        found = await self._archive.matching(rows, scope=scope, about=about, since=since)
+        if not found:
+            return None
+        weights = _weights(inquiry.words, counts, await self._archive.count_articles())
+        said = await asyncio.to_thread(_answer, question, found, weights, self._clock())
+        return said if said.text is not None else None
+
+
+def rows_of(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield which words to look for together, all first, then ever fewer; the rarest come first."""
+    rows = [tuple(words), *(tuple(words[:size]) for size in (5, 4, 3))]
+    rows += [*combinations(words[:5], 2), *((word,) for word in words[:3])]
+    yield from dict.fromkeys(row for row in rows if row)
+
+
+def _weights(
+    words: Sequence[tuple[str, str]], counts: Mapping[str, int], total: int
+) -> dict[str, float]:
+    return {key: rarity(counts.get(word, 0), max(total, 1)) for key, word in words}
+
+
+def _answer(
+    question: str, articles: Sequence[Article], weights: Mapping[str, float], now: datetime
+) -> Answer:
+    return answer_from(Corpus(articles, weights), question, asked=now)
+
+
+def _read_first(stories: Sequence[Story]) -> list[Article]:
+    """Return the stories' articles, as far as they can be read in the time there is."""
+    chosen: list[Article] = []
+    size = 0
+    for article in (article for story in stories for article in story.articles):
+        size += len(article.text)
+        if chosen and size > _CHARACTERS:
+            break
+        chosen.append(article)
+    return chosen
