@@ -5,6 +5,7 @@ answers is told by the questions' other words.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,10 +17,10 @@ _NUMBER_WORDS = (
     "|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
     "|hundred|thousand|million|billion|dozen|first|second|third|fourth|fifth|half"
 )
-_CAPITAL = r"(?:[^\W\d_a-zß-öø-ÿ][\w’'&.-]*[\w]|[^\W\d_a-z])"
-_NAME = re.compile(
-    rf"{_CAPITAL}(?:(?:\s+(?:of|the|de|al|von|van|der|la|le|du|and|for|&)){{0,2}}\s+{_CAPITAL})*"
-)
+_TOKEN = re.compile(r"[^\W_](?:[\w’'&.-]*\w)?")
+_JOINING = frozenset("of the de al von van der la le du and for & des del di da".split())
+_JOINED = 2
+"""Small words that may stand between two words of a name."""
 _DIGITS = re.compile(
     rf"[$£€]?\d[\d,.]*\d?(?:st|nd|rd|th)?%?(?:[ -](?:percent|per cent|million|billion|trillion))?"
     rf"|\b(?:{_NUMBER_WORDS})(?:[ -](?:{_NUMBER_WORDS}))*\b",
@@ -50,17 +51,43 @@ class Name:
 
 def names_in(sentence: str, language: str = "en") -> tuple[Name, ...]:
     """Return the names, numbers and titles of a sentence."""
+    titles = (match.span(1) for match in _TITLE.finditer(sentence))
+    numbers = (match.span() for match in _DIGITS.finditer(sentence))
+    rows = (
+        (_after_common(sentence, start, end, language), end) for start, end in _capitals(sentence)
+    )
     found: list[Name] = []
-    for sort, pattern in ((Sort.TITLE, _TITLE), (Sort.NAME, _NAME), (Sort.NUMBER, _DIGITS)):
-        for match in pattern.finditer(sentence):
-            start, end = match.span(1) if sort is Sort.TITLE else match.span()
-            start = _after_common(sentence, start, end, language) if sort is Sort.NAME else start
+    for sort, spans in ((Sort.TITLE, titles), (Sort.NAME, rows), (Sort.NUMBER, numbers)):
+        for start, end in spans:
             words = _POSSESSIVE.sub("", sentence[start:end]).strip(" .,-")
             if words:
-                end = start + len(words)
                 keys = frozenset(content_keys(words, language))
-                found.append(Name(start, end, sort, " ".join(words.casefold().split()), keys))
+                said = " ".join(words.casefold().split())
+                found.append(Name(start, start + len(words), sort, said, keys))
     return tuple(found)
+
+
+def _capitals(sentence: str) -> Iterator[tuple[int, int]]:
+    """Yield the rows of capitalised words: "Bank of England", "Emmanuel Macron"."""
+    start = end = last = -1
+    joining = 0
+    for token in _TOKEN.finditer(sentence):
+        word = token.group()
+        beside = start >= 0 and sentence[last : token.start()].isspace()
+        if word[0].isupper():
+            if start >= 0 and not beside:
+                yield start, end
+                start = -1
+            start = token.start() if start < 0 else start
+            end, joining = token.end(), 0
+        elif start >= 0:
+            joining += 1
+            if not beside or word not in _JOINING or joining > _JOINED:
+                yield start, end
+                start = -1
+        last = token.end()
+    if start >= 0:
+        yield start, end
 
 
 def _after_common(sentence: str, start: int, end: int, language: str) -> int:
