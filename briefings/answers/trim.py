@@ -20,7 +20,7 @@ DOUBT = 1.6
 """How much better the best has to score than the next for the next not to be shown."""
 _LEAST = 5
 """Words of a piece, at least."""
-_PART = re.compile(r"(?<=[,;:—–)])\s+|\s+(?=[(—–])")
+_PART = re.compile(r"(?<=[,;:—–)])\s+(?!(?:1[5-9]|20)\d\d\b)|\s+(?=[(—–])")
 _ANSWER_COUNTS = 1.0
 _SORTS = {Kind.NUMBER: "number", Kind.TIME: "time", Kind.PERSON: "name", Kind.PLACE: "name"}
 
@@ -104,12 +104,12 @@ def _cut(question: Question, reading: Reading, number: int, text: str, most: int
         answers = answer is not None and span.contains(answer)
         return own + _ANSWER_COUNTS * answers + len(span.of(text).split()) / 25
 
-    return max(_clauses(whole, text, most), key=worth, default=None) or _around(
+    return max(clauses(whole, text, most), key=worth, default=None) or _around(
         whole, text, most, at
     )
 
 
-def _clauses(whole: Span, text: str, most: int) -> Iterator[Span]:
+def clauses(whole: Span, text: str, most: int) -> Iterator[Span]:
     """Yield the rows of clauses that are short enough."""
     marks = list(_PART.finditer(text, whole.start, whole.end))
     starts = [whole.start, *(mark.end() for mark in marks)]

@@ -1,7 +1,8 @@
 import pytest
 
 from briefings.answers import answer
-from briefings.model import Article
+from briefings.answers.trim import clauses
+from briefings.model import Article, Span
 
 LONG = (
     "The council, which had met in the old town hall since the spring, and whose members came "
@@ -33,3 +34,10 @@ def test_the_answers_own_words_are_marked(asked: str, own: str) -> None:
 
 def _of(text: str) -> Article:
     return Article(id=1, title="", text=text)
+
+
+def test_a_date_is_not_cut_before_its_year() -> None:
+    text = "The mayor, speaking on September 5, 2025, said that troops might come, or might not."
+    shown = [span.of(text) for span in clauses(Span(0, len(text)), text, 12)]
+    assert "speaking on September 5, 2025," in shown
+    assert not any(words.startswith("2025") or words.endswith("September 5,") for words in shown)
