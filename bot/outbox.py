@@ -168,7 +168,7 @@ class Outbox:
 
     async def _thread(self, delivery: Delivery) -> str | None:
         if delivery.parent_key is None:
-            return None
+            return delivery.thread
         parent = await self._store.delivery(delivery.parent_key)
         return parent.message_id if parent else None
 

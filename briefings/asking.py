@@ -66,10 +66,14 @@ class Asking:
         scope: str | None = None,
         story_ids: Sequence[int] = (),
         about: str = "",
+        linked: Article | None = None,
     ) -> Answer:
-        """Answer from the thread's stories, then from a topic, then from all there is."""
+        """Answer from what the thread is about, then from a topic, then from all there is.
+
+        A thread is about stories, and perhaps about an article that somebody `linked` to.
+        """
         told = await self._archive.stories(story_ids, scope=scope) if story_ids else ()
-        said = await asyncio.to_thread(answer, question, _read_first(told))
+        said = await asyncio.to_thread(answer, question, _read_first(told, linked))
         if said.text is None and about:
             said = await self.search(question, scope=scope, about=about) or said
         if said.text is None:
@@ -119,11 +123,12 @@ def _answer(
     return answer_from(Corpus(articles, weights), question, asked=now)
 
 
-def _read_first(stories: Sequence[Story]) -> list[Article]:
-    """Return the stories' articles, as far as they can be read in the time there is."""
+def _read_first(stories: Sequence[Story], linked: Article | None) -> list[Article]:
+    """Return a thread's articles, as far as they can be read in the time there is."""
     chosen: list[Article] = []
     size = 0
-    for article in (article for story in stories for article in story.articles):
+    told = [article for story in stories for article in story.articles]
+    for article in [linked, *told] if linked else told:
         size += len(article.text)
         if chosen and size > _CHARACTERS:
             break

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from briefings.model import Article, Turn
+
 
 class DeliveryState(StrEnum):
     """How far a delivery is."""
@@ -19,7 +21,7 @@ class Delivery:
     """One message for one channel, exactly once for its `key`.
 
     `payload` is the message as JSON. With a `parent_key` it belongs into the thread under that
-    delivery's message and waits for it.
+    delivery's message and waits for it; with a `thread` under the message of that id.
     """
 
     key: str
@@ -27,6 +29,7 @@ class Delivery:
     payload: dict[str, Any]
     created_at: datetime
     parent_key: str | None = None
+    thread: str | None = None
     state: DeliveryState = DeliveryState.PENDING
     attempts: int = 0
     next_try_at: datetime | None = None
@@ -51,13 +54,30 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class ThreadMemory:
-    """What the thread under a message is about."""
+    """What the thread under a message is about, and what was asked in it lately."""
 
     channel: str
     message_id: str
     story_ids: tuple[int, ...]
     topic: str
     at: datetime
+    turns: tuple[Turn, ...] = ()
+    """Questions and answers, oldest first."""
+    article: Article | None = None
+    """An article that somebody linked to, which is in no feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A question that the sources did not answer, to be told of in its thread when they do."""
+
+    id: int
+    channel: str
+    thread: str | None
+    question: str
+    zone: str
+    created_at: datetime
+    checked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,3 +271,14 @@ class Answer:
     evidence: tuple[Evidence, ...] = ()
     confidence: float = 0.0
     suggestions: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question of a thread, standing by itself, and what was answered ("" for nothing).
+
+    Where the question is empty, the answer is what opened the thread.
+    """
+
+    question: str
+    answer: str = ""

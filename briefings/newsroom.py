@@ -194,10 +194,17 @@ class Newsroom:
         scope: str | None = None,
         story_ids: Sequence[int] = (),
         about: str = "",
+        linked: Article | None = None,
     ) -> Answer:
-        """Answer from the stories a thread is about, then from a topic, then from all there is."""
+        """Answer from what a thread is about, then from a topic, then from all there is."""
         _check(question, TOPIC_LIMIT * 10)
-        return await self._asking.ask(question, scope=scope, story_ids=story_ids, about=about)
+        return await self._asking.ask(
+            question, scope=scope, story_ids=story_ids, about=about, linked=linked
+        )
+
+    async def look_again(self, question: str, *, scope: str, since: datetime) -> Answer | None:
+        """Answer from what has arrived since then; None where that does not answer."""
+        return await self._asking.search(question, scope=scope, since=since)
 
     async def add_feed(self, address: str, *, scope: str) -> Feed:
         """Follow the feed at this address and read it at once. Raises FeedError, AddressError."""

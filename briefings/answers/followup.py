@@ -8,12 +8,12 @@ What can't be led back stays as it is.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from briefings.answers.names import Name, Sort, names_in
 from briefings.answers.question import Kind, Question, understand
 from briefings.answers.sorts import listed
 from briefings.answers.talk import phrases, phrases_in
+from briefings.model import Turn
 from briefings.text.languages import guess_language
 
 _FEW = 3
@@ -24,20 +24,14 @@ _END = " ?!.…？"
 _OUT = " ?!.,;:"
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question of a thread, standing by itself, and what was answered ("" for nothing)."""
-
-    question: str
-    answer: str = ""
-
-
 def stand_alone(question: str, turns: Sequence[Turn]) -> str:
     """Return the question with what it leaves to the thread; `turns` are oldest first."""
     text = " ".join(question.split())
     if not turns or not text:
         return text
     language = guess_language(f"{turns[-1].question} {text}") or "en"
+    if not turns[-1].question:
+        return _fill(text, turns, language)
     last = understand(turns[-1].question, language)
     rest = _after_lead(text, language)
     if rest is not None:
@@ -113,7 +107,7 @@ def _fill(text: str, turns: Sequence[Turn], language: str) -> str:
     leans = phrases_in(language, "thing").intersection(
         word.strip(_OUT).casefold() for word in words[1:]
     )
-    if leans and not _capitals(filled[:1].lower() + filled[1:]):
+    if leans and turns[-1].question and not _capitals(filled[:1].lower() + filled[1:]):
         return _asked_anew(filled, understand(turns[-1].question, language))
     return filled
 

@@ -8,6 +8,7 @@ from briefings.store.retention import Retention
 from briefings.store.search import Search
 from briefings.store.threads import Keys, Page, Threads
 from briefings.store.transfer import Transfer
+from briefings.store.watches import Watches
 
 
 class Store(
@@ -22,5 +23,6 @@ class Store(
     Keys,
     Retention,
     Transfer,
+    Watches,
 ):
     """Everything that outlives a restart, each part in a module of its own."""

@@ -144,6 +144,7 @@ deliveries = Table(
     Column("channel", String(300), nullable=False),
     Column("payload", JSON, nullable=False),
     Column("parent_key", String(300)),
+    Column("thread", String(200)),
     Column("state", String(20), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("next_try_at", Moment),
@@ -175,6 +176,20 @@ threads = Table(
     Column("story_ids", JSON, nullable=False),
     Column("topic", Text, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("turns", JSON(none_as_null=True)),
+    Column("article", JSON(none_as_null=True)),
+)
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("channel", String(300), nullable=False, index=True),
+    Column("thread", String(200)),
+    Column("question", Text, nullable=False),
+    Column("zone", String(80), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("checked_at", Moment, nullable=False, index=True),
 )
 
 page_channels = Table(

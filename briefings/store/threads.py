@@ -1,14 +1,22 @@
 """What threads are about, the page's own messages, and small things that must outlive a restart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from briefings.deliveries import PageMessage, ThreadMemory
+from briefings.model import Article, Turn
 from briefings.store.database import Database, insert
-from briefings.store.tables import page_channels, page_messages, seen, settings, threads
+from briefings.store.tables import (
+    page_channels,
+    page_messages,
+    seen,
+    settings,
+    threads,
+    watches,
+)
 
 
 class Threads(Database):
@@ -19,18 +27,61 @@ class Threads(Database):
     ) -> None:
         """Keep what a message tells, so that questions under it are understood."""
         values = {"story_ids": list(story_ids), "topic": topic, "at": self._clock()}
+        await self._keep(channel, message_id, values)
+
+    async def keep_thread(self, memory: ThreadMemory) -> None:
+        """Keep all that is known of a thread."""
+        values = {
+            "story_ids": list(memory.story_ids),
+            "topic": memory.topic,
+            "at": memory.at,
+            "turns": [[turn.question, turn.answer] for turn in memory.turns],
+            "article": _plain(memory.article) if memory.article else None,
+        }
+        await self._keep(memory.channel, memory.message_id, values)
+
+    async def thread(self, channel: str, message_id: str) -> ThreadMemory | None:
+        """Return what a thread is about, None where that is not known."""
+        row = await self.row(sa.select(threads).where(_own(channel, message_id)))
+        if row is None:
+            return None
+        return ThreadMemory(
+            channel=row.channel,
+            message_id=row.message_id,
+            story_ids=tuple(row.story_ids),
+            topic=row.topic,
+            at=row.at,
+            turns=tuple(Turn(*turn) for turn in row.turns or ()),
+            article=_article(row.article) if row.article else None,
+        )
+
+    async def forget_thread(self, channel: str, message_id: str) -> None:
+        """Forget a thread that was deleted, and what was to be told in it."""
+        waiting = sa.and_(watches.c.channel == channel, watches.c.thread == message_id)
+        async with self.writing() as connection:
+            await connection.execute(sa.delete(threads).where(_own(channel, message_id)))
+            await connection.execute(sa.delete(watches).where(waiting))
+
+    async def _keep(self, channel: str, message_id: str, values: Mapping[str, Any]) -> None:
         row = insert(self.dialect)(threads).values(channel=channel, message_id=message_id, **values)
         await self.write(
             row.on_conflict_do_update(index_elements=["channel", "message_id"], set_=values)
         )
 
-    async def thread(self, channel: str, message_id: str) -> ThreadMemory | None:
-        """Return what a thread is about, None where that is not known."""
-        own = sa.and_(threads.c.channel == channel, threads.c.message_id == message_id)
-        row = await self.row(sa.select(threads).where(own))
-        if row is None:
-            return None
-        return ThreadMemory(**{**row._mapping, "story_ids": tuple(row.story_ids)})
+
+def _own(channel: str, message_id: str) -> sa.ColumnElement[bool]:
+    return sa.and_(threads.c.channel == channel, threads.c.message_id == message_id)
+
+
+def _plain(article: Article) -> dict[str, Any]:
+    kept = {name: getattr(article, name) for name in ("title", "text", "url", "source", "language")}
+    return {**kept, "published": article.published.isoformat() if article.published else None}
+
+
+def _article(given: dict[str, Any]) -> Article:
+    published = given.pop("published")
+    when = datetime.fromisoformat(published) if published else None
+    return Article(id=0, published=when, **given)
 
 
 class Page(Database):
