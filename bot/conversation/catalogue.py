@@ -18,12 +18,13 @@ class Command:
 COMMANDS = (
     Command(
         "brief",
-        "<topic or link> [private]",
-        "Brief a topic from what came in, or the article at a link",
+        "<topic or link> [private], or why <link>",
+        "Brief a topic or a link; why: say why an item was posted here or not",
         (
             "/brief ukraine",
             '/brief "security guarantees" private',
             "/brief https://www.bbc.com/news/articles/c0000000000o",
+            "/brief why https://www.bbc.com/news/articles/c0000000000o",
         ),
     ),
     Command(

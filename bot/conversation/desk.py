@@ -17,6 +17,7 @@ from bot.conversation.digests import Digests
 from bot.conversation.feeds import Feeds
 from bot.conversation.help import help_message
 from bot.conversation.ports import DeskEditions, DeskNewsroom, DeskSchedules, DeskStore
+from bot.conversation.why import Why
 from bot.limits import Limits, Refusal
 from briefings.clock import Clock
 from briefings.errors import InputError, QuickreadError
@@ -47,6 +48,7 @@ class Desk:
         self._newsroom = newsroom
         self._store = store
         self._zone = zone
+        self._why = Why(store, clock=clock, zone=zone)
         digests = Digests(newsroom, store, schedules, editions, clock=clock, zone=zone)
         self._handlers: Mapping[str, Handler] = {
             "brief": self._brief,
@@ -111,6 +113,9 @@ class Desk:
         topic, private = _part_private(request.argument)
         if not topic:
             raise InputError("Brief what?", hint="For example: /brief ukraine")
+        asked, _, link = topic.partition(" ")
+        if asked.lower() == "why" and is_web_address(link.strip()):
+            return await self._why.explain(link.strip(), request)
         if is_web_address(topic):
             return await self._brief_link(topic, request, private=private)
         brief = await self._newsroom.brief(topic, scope=request.channel.scope)

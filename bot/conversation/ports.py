@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.conversation.why import WhyStore
 from briefings.deliveries import ThreadMemory
 from briefings.following import Import
 from briefings.model import Answer, Brief, Digest, Feed
@@ -50,7 +51,7 @@ class DeskNewsroom(Protocol):
         """Return the feeds as OPML."""
 
 
-class DeskStore(Protocol):
+class DeskStore(WhyStore, Protocol):
     """Subscriptions, and what threads are about."""
 
     async def add_subscription(
@@ -66,9 +67,6 @@ class DeskStore(Protocol):
         only_news: bool | None = None,
     ) -> Subscription:
         """Keep a new one."""
-
-    async def subscriptions(self, channel: str | None = None) -> tuple[Subscription, ...]:
-        """Return a channel's."""
 
     async def update_subscription(self, subscription: Subscription) -> None:
         """Keep what changed."""

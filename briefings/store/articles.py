@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefings.feeds.links import link_key
 from briefings.model import Article, Entry
 from briefings.store.database import Database, batches, clean
+from briefings.store.feeds import visible
 from briefings.store.fulltext import DELETE, INSERT
 from briefings.store.tables import articles, feeds, stories
 from briefings.store.terms import index_text
@@ -98,6 +99,18 @@ class Articles(Database):
             statement = sa.select(*COLUMNS).select_from(JOINED).where(articles.c.id.in_(batch))
             found |= {row.id: read_article(row) for row in await self.rows(statement)}
         return tuple(found[number] for number in article_ids if number in found)
+
+    async def article_at(self, url: str, *, scope: str) -> Article | None:
+        """Return the newest article behind a link, of the feeds that the scope sees."""
+        statement = (
+            sa.select(*COLUMNS)
+            .select_from(JOINED)
+            .where(articles.c.link_key == link_key(url), articles.c.feed_id.in_(visible(scope)))
+            .order_by(articles.c.id.desc())
+            .limit(1)
+        )
+        row = await self.row(statement)
+        return read_article(row) if row else None
 
     async def recent_articles(self, since: datetime, limit: int = 5000) -> tuple[Article, ...]:
         """Return articles that arrived since then, oldest first; the newest `limit` of them."""
