@@ -72,13 +72,14 @@ async def _database(settings: Settings) -> tuple[Finding, ...]:
     try:
         return (
             Finding("database", "opens, and its schema is current"),
-            *_feeds(await store.all_feeds()),
+            *feed_findings(await store.all_feeds()),
         )
     finally:
         await store.close()
 
 
-def _feeds(feeds: tuple[Feed, ...]) -> tuple[Finding, ...]:
+def feed_findings(feeds: tuple[Feed, ...]) -> tuple[Finding, ...]:
+    """Say how the feeds do; where all fail for one reason, it is said once."""
     polled = [feed for feed in feeds if feed.url.startswith("http")]
     broken = [feed for feed in polled if feed.problem]
     fresh = [feed for feed in polled if feed.succeeded_at]
@@ -87,17 +88,19 @@ def _feeds(feeds: tuple[Feed, ...]) -> tuple[Finding, ...]:
         return (
             Finding("feeds", "none followed", is_problem=True, advice="Add one with /feeds add."),
         )
-    return (
-        Finding("feeds", state),
-        *(
-            Finding(
-                f"feed {feed.title}",
-                feed.problem or "",
-                is_problem=True,
-                advice=f"Is {feed.url} still right? It failed {feed.failures} times in a row.",
-            )
-            for feed in broken[:10]
-        ),
+    if len(broken) == len(polled) > 1 and len({feed.problem for feed in broken}) == 1:
+        advice = f"Each says: {broken[0].problem} Is this machine on the internet?"
+        return (Finding("feeds", f"{state}: all of them", is_problem=True, advice=advice),)
+    return (Finding("feeds", state), *(_broken(feed) for feed in broken[:10]))
+
+
+def _broken(feed: Feed) -> Finding:
+    often = "once" if feed.failures == 1 else f"{feed.failures} times in a row"
+    return Finding(
+        f"feed {feed.title}",
+        feed.problem or "",
+        is_problem=True,
+        advice=f"Is {feed.url} still right? It failed {often}.",
     )
 
 
