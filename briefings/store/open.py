@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from briefings.clock import Clock, utc_now
 from briefings.errors import ConfigError, NewerSchema, StoreError
 from briefings.store.facade import Store
 from briefings.store.revisions import alembic, newest_revision, revisions
+from briefings.store.sqlite import connect
 
 _POSTGRES = "postgresql+psycopg"
 _SQLITE = "sqlite+aiosqlite"
@@ -150,7 +152,9 @@ def _refuse_newer(connection: sa.Connection) -> None:
 def _engine(address: URL) -> AsyncEngine:
     if address.drivername != _SQLITE:
         return create_async_engine(address, pool_size=10, max_overflow=10, pool_pre_ping=True)
-    engine = create_async_engine(address, pool_size=5, max_overflow=5)
+    args, given = address.get_dialect()().create_connect_args(address)
+    opened = partial(connect, *args, **given)
+    engine = create_async_engine(address, pool_size=5, max_overflow=5, async_creator=opened)
     sa.event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     return engine
 
