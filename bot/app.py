@@ -25,6 +25,7 @@ from bot.platforms import chat_adapters
 from bot.retention import Keep, forget_old
 from bot.schedules import Schedules
 from bot.seeds import load_seeds, seeds_folder
+from bot.threads import Threads
 from briefings.clock import Clock, utc_now
 from briefings.feeds.fetch import Fetcher
 from briefings.feeds.guard import Guard
@@ -60,10 +61,7 @@ class App:
 
     async def remember(self, request: Request, reply: Reply, posted: Posted) -> None:
         """Keep what an answer is about, so that its thread can be asked."""
-        if reply.about:
-            address = request.channel.address
-            topic = request.argument
-            await self.store.remember_thread(address, posted.message_id, reply.about, topic)
+        await Threads(self.store, clock=self.clock).remember(request, reply, posted)
 
     async def pause(self, channel: str, problem: str) -> None:
         """Pause the digests of a channel that can't be posted to, and tell who subscribed."""
@@ -210,7 +208,12 @@ def _assemble(settings: Settings, store: Store, newsroom: Newsroom, clock: Clock
         await app.leave(scope)
 
     suggest = Suggestions(newsroom, store, clock=clock, zone=settings.quickread_zone)
-    besides = {"suggest": suggest, "on_channel_gone": on_refused, "on_left": on_left}
+    besides = {
+        "suggest": suggest,
+        "on_channel_gone": on_refused,
+        "on_thread_gone": desk.forget_thread,
+        "on_left": on_left,
+    }
     for adapter in chat_adapters(
         settings, desk, clock, for_discord=besides, memory=store, on_posted=on_posted
     ):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.messages import Message
+from briefings.model import Article, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Request:
     """A command as it was typed (`name` without its slash), or a question in a thread.
 
     `thread` is the platform's id of the thread it was typed in, None in the channel itself.
+    `overheard` is whether it was said in a thread of the bot's without being said to the bot.
     """
 
     channel: Channel
@@ -70,6 +72,7 @@ class Request:
     name: str
     argument: str = ""
     thread: str | None = None
+    overheard: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,10 @@ class Reply:
     """A file to download: its name and its text."""
     about: tuple[int, ...] = ()
     """The stories it tells, so that its thread knows what it is about."""
+    turn: Turn | None = None
+    """What was asked and answered, so that the next question can lean on it."""
+    linked: Article | None = None
+    """The article it tells, where that is in no feed."""
     silent: bool = False
     """Whether to say nothing at all: what was said was not for the bot. Never for a command."""
 

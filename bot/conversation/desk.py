@@ -7,26 +7,27 @@ import difflib
 import math
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 import structlog
 
 from bot.channels import NOTHING, Reply, Request
-from bot.compose import answer_message, brief_message, error_message, text_message
+from bot.compose import brief_message, error_message, text_message
 from bot.conversation.catalogue import COMMANDS, SUBCOMMANDS
 from bot.conversation.digests import Digests
 from bot.conversation.feeds import Feeds
 from bot.conversation.help import help_message
 from bot.conversation.ports import DeskEditions, DeskNewsroom, DeskSchedules, DeskStore
+from bot.conversation.questions import Questions
 from bot.conversation.why import Why
 from bot.limits import Limits, Refusal
 from briefings.clock import Clock
 from briefings.errors import InputError, QuickreadError
 from briefings.feeds.links import is_web_address
+from briefings.model import Brief, Turn
 
 log = structlog.get_logger(__name__)
 
-QUESTION_LIMIT = 1000
-"""Characters of a question or topic; more is no question."""
 Handler = Callable[[Request], Awaitable[Reply]]
 
 
@@ -49,17 +50,22 @@ class Desk:
         self._store = store
         self._zone = zone
         self._why = Why(store, clock=clock, zone=zone)
+        questions = Questions(newsroom, store, zone=zone)
         digests = Digests(newsroom, store, schedules, editions, clock=clock, zone=zone)
         self._handlers: Mapping[str, Handler] = {
             "brief": self._brief,
             "more": self._more,
             "follow": digests.follow,
-            "ask": self._ask,
-            "": self._ask,
+            "ask": questions.ask,
+            "": questions.hear,
             "help": self._help,
             **digests.handlers(),
             **Feeds(newsroom, clock=clock, zone=zone).handlers(),
         }
+
+    async def forget_thread(self, channel: str, thread: str) -> None:
+        """Forget a thread that was deleted, by its channel's address. Raises StoreError."""
+        await self._store.forget_thread(channel, thread)
 
     async def handle(self, request: Request) -> Reply:
         """Answer a command or question; whatever goes wrong becomes a plain reply."""
@@ -67,9 +73,10 @@ class Desk:
         if refusal:
             return _too_much(refusal, request)
         try:
-            name, rest = self._which(request)
-            self._check(name, request)
-            own = Request(request.channel, request.user, name, rest, request.thread)
+            asked = _spoken(request)
+            name, rest = self._which(asked)
+            self._check(name, asked, typed=asked is request)
+            own = replace(asked, name=name, argument=rest)
             return await self._handlers[name](own)
         except QuickreadError as error:
             return Reply(error_message(error), private=True)
@@ -101,8 +108,13 @@ class Desk:
         hint = f"Did you mean /{near[0]}?" if near else "/help lists what I know."
         return InputError(f"I don't know the command “/{name[:60]}”.", hint=hint)
 
-    def _check(self, name: str, request: Request) -> None:
+    def _check(self, name: str, request: Request, *, typed: bool) -> None:
         changes = {command.name for command in SUBCOMMANDS if command.changes} | {"follow"}
+        if name in changes and not typed and not request.user.may_manage:
+            raise InputError(
+                "That is a command, not a question.",
+                hint=f"Type /{name} at the very start of a message, outside of threads.",
+            )
         if name in changes and not request.user.may_manage:
             raise InputError(
                 "Only those who may manage this channel can change its feeds and digests.",
@@ -120,12 +132,13 @@ class Desk:
             return await self._brief_link(topic, request, private=private)
         brief = await self._newsroom.brief(topic, scope=request.channel.scope)
         message = brief_message(brief, zone=request.user.zone or self._zone, buttons=True)
-        return Reply(message, private=private, about=tuple(story.id for story in brief.stories))
+        return Reply(message, private, about=_stories(brief), turn=Turn("", brief.headline))
 
     async def _brief_link(self, address: str, request: Request, *, private: bool) -> Reply:
         brief = await self._newsroom.brief_address(address)
         message = brief_message(brief, zone=request.user.zone or self._zone)
-        return Reply(message, private=private)
+        linked = next(iter(brief.sources), None)
+        return Reply(message, private, turn=Turn("", brief.headline), linked=linked)
 
     async def _more(self, request: Request) -> Reply:
         brief = await self._newsroom.brief(
@@ -134,27 +147,27 @@ class Desk:
         return Reply(
             brief_message(brief, zone=request.user.zone or self._zone),
             private=True,
-            about=tuple(story.id for story in brief.stories),
+            about=_stories(brief),
         )
-
-    async def _ask(self, request: Request) -> Reply:
-        question = request.argument.strip()
-        if not question:
-            raise InputError("Ask what?", hint="For example: /ask How many countries?")
-        if len(question) > QUESTION_LIMIT:
-            raise InputError("That is too long for a question.", hint="Ask one thing at a time.")
-        memory = None
-        if request.thread:
-            memory = await self._store.thread(request.channel.address, request.thread)
-        answer = await self._newsroom.ask(
-            question,
-            scope=request.channel.scope,
-            story_ids=memory.story_ids if memory else (),
-        )
-        return Reply(answer_message(answer, zone=request.user.zone or self._zone))
 
     async def _help(self, request: Request) -> Reply:
         return Reply(help_message(request.argument), private=True)
+
+
+def _spoken(request: Request) -> Request:
+    """Return a line that is a command as one: "/brief grain", or "brief grain" said to the bot."""
+    if request.name:
+        return request
+    first, _, rest = request.argument.strip().partition(" ")
+    slashed = first.startswith("/") and first[1:].isalpha()
+    asked = first.lower() == "brief" and rest.strip() and "?" not in rest and not request.overheard
+    if not (slashed or asked):
+        return request
+    return replace(request, name=first.lstrip("/").lower(), argument=rest)
+
+
+def _stories(brief: Brief) -> tuple[int, ...]:
+    return tuple(story.id for story in brief.stories)
 
 
 def _too_much(refusal: Refusal, request: Request) -> Reply:

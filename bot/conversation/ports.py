@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from bot.conversation.why import WhyStore
 from briefings.deliveries import ThreadMemory
 from briefings.following import Import
-from briefings.model import Answer, Brief, Digest, Feed
+from briefings.model import Answer, Article, Brief, Digest, Feed
 from briefings.subscriptions import Subscription
 
 
@@ -31,9 +31,15 @@ class DeskNewsroom(Protocol):
         """Make a digest."""
 
     async def ask(
-        self, question: str, *, scope: str | None = None, story_ids: Sequence[int] = ()
+        self,
+        question: str,
+        *,
+        scope: str | None = None,
+        story_ids: Sequence[int] = (),
+        about: str = "",
+        linked: Article | None = None,
     ) -> Answer:
-        """Answer a question."""
+        """Answer from what a thread is about, then from a topic, then from all there is."""
 
     async def add_feed(self, address: str, *, scope: str) -> Feed:
         """Follow a feed. Raises FeedError, AddressError."""
@@ -76,6 +82,9 @@ class DeskStore(WhyStore, Protocol):
 
     async def thread(self, channel: str, message_id: str) -> ThreadMemory | None:
         """Return what a thread is about."""
+
+    async def forget_thread(self, channel: str, message_id: str) -> None:
+        """Forget a thread that was deleted."""
 
     async def setting(self, key: str) -> Any:
         """Return a kept value."""

@@ -57,13 +57,17 @@ def question(message: discord.Message, bot: int) -> str | None:
     spoken = message.type in (discord.MessageType.default, discord.MessageType.reply)
     if message.author.bot or message.author.id == bot or not spoken or message.webhook_id:
         return None
-    replied = message.reference.resolved if message.reference else None
-    to_us = isinstance(replied, discord.Message) and replied.author.id == bot
     own_thread = isinstance(message.channel, discord.Thread) and message.channel.owner_id == bot
-    mentioned = any(user.id == bot for user in message.mentions)
-    if not (mentioned or to_us or own_thread or message.guild is None):
+    if not (own_thread or is_addressed(message, bot)):
         return None
     return _MENTION.sub(" ", message.content).strip() or None
+
+
+def is_addressed(message: discord.Message, bot: int) -> bool:
+    """Whether a message mentions the bot, replies to it, or was written to it directly."""
+    replied = message.reference.resolved if message.reference else None
+    to_us = isinstance(replied, discord.Message) and replied.author.id == bot
+    return message.guild is None or to_us or any(user.id == bot for user in message.mentions)
 
 
 def under(message: discord.Message) -> str | None:

@@ -17,6 +17,7 @@ from bot.adapters.discord.commands import MANAGED, Words, joined
 from bot.adapters.discord.connect import mapped
 from bot.adapters.discord.events import (
     Spot,
+    is_addressed,
     may_manage,
     question,
     spot_of,
@@ -135,7 +136,10 @@ class Receiver:
             return
         spot = spot_of_message(message)
         thread = spot.thread or under(message)
-        request = _request(spot, str(message.author.id), "", text, thread=thread)
+        request = replace(
+            _request(spot, str(message.author.id), "", text, thread=thread),
+            overheard=not is_addressed(message, own),
+        )
 
         async def say(payloads: Sequence[DiscordPayload]) -> int:
             ids = [

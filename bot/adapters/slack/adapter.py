@@ -161,7 +161,8 @@ class SlackAdapter:
                 return
             posted = await answers.give(reply)
             if posted and self._on_posted:
-                await self._on_posted(request, reply, Posted(posted))
+                # whoever goes on under an answer does so in the thread that it stands in
+                await self._on_posted(request, reply, Posted(asked.under or posted))
         except QuickreadError as error:
             _log.warning("slack_answer_failed", command=asked.name, error=error.message)
             await answers.fail(error)
@@ -176,5 +177,7 @@ class SlackAdapter:
         user = User(asked.user, may_manage=False)
         if asked.name not in READING:
             user = await self._people.look_up(asked.user, asked.channel)
-        request = Request(channel, user, asked.name, asked.argument, asked.thread)
+        request = Request(
+            channel, user, asked.name, asked.argument, asked.thread, overheard=asked.overheard
+        )
         return request, await self._conversation.handle(request)

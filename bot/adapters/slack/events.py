@@ -15,7 +15,8 @@ class Asked:
     """A command, question or pressed button, in Slack's own ids.
 
     `key` is the same when Slack sends the same thing again. `thread` is where it was said, `under`
-    where the answer goes. `response_url` takes answers that only the asker sees.
+    where the answer goes. `response_url` takes answers that only the asker sees. `overheard` is
+    what was said in the bot's thread without mentioning it.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Asked:
     thread: str | None = None
     under: str | None = None
     response_url: str = ""
+    overheard: bool = False
 
 
 def command(payload: Json) -> Asked:
@@ -69,6 +71,7 @@ def question(event: Json, *, team: str, bot_user: str) -> Asked | None:
         argument=plain_words(text.replace(f"<@{bot_user}>", " ")),
         thread=thread,
         under=thread or (None if direct else event["ts"]),
+        overheard=not (mentioned or direct),
     )
 
 

@@ -100,7 +100,8 @@ class Room:
         if not message or (action, value) not in [(one.action, one.value) for one in buttons]:
             raise NotFound("That button is not there any more.", hint="Load the page again.")
         channel = Channel.parse(message.channel)
-        request = self._request(channel, action, value, message.thread, zone)
+        under = message.thread or message.id
+        request = self._request(channel, action, value, under, zone)
         self._spawn(self._answer(request, message.thread))
 
     async def post(

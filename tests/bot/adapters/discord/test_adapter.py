@@ -185,6 +185,7 @@ async def test_a_reply_to_the_bot_is_a_question_under_that_message(
     )
     await server.until(lambda: len(server.posted()) == 2)
     assert desk.requests[0].thread == posted.message_id
+    assert not desk.requests[0].overheard
 
 
 async def test_a_message_in_the_bots_thread_is_a_question(
@@ -196,6 +197,7 @@ async def test_a_message_in_the_bots_thread_is_a_question(
     await server.say("and then?", channel="777")
     await server.until(lambda: server.posted("777"))
     assert desk.requests[0].thread == "777"
+    assert desk.requests[0].overheard
     assert desk.requests[0].channel == HERE
 
 

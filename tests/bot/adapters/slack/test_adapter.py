@@ -136,6 +136,7 @@ async def test_a_mention_is_a_question_and_its_answer_opens_a_thread(
     await slack.until(slack.posted)
     assert (desk.requests[0].name, desk.requests[0].argument) == ("", "who said that?")
     assert slack.posted()[0]["thread_ts"] == "1.1"
+    assert not desk.requests[0].overheard
 
 
 async def test_a_reply_in_the_bots_thread_needs_no_mention(
@@ -144,6 +145,7 @@ async def test_a_reply_in_the_bots_thread_needs_no_mention(
     await slack.event(text="why?", thread_ts="5.5", parent_user_id="UBOT")
     await slack.until(slack.posted)
     assert desk.requests[0].thread == "5.5"
+    assert desk.requests[0].overheard
     assert slack.posted()[0]["thread_ts"] == "5.5"
 
 
@@ -230,6 +232,22 @@ async def test_where_an_answer_landed_is_told(slack: SlackServer, desk: Answerin
     await slack.until(slack.posted)
     await adapter.stop()
     assert told == [("ukraine", slack.posted()[0]["ts"])]
+
+
+async def test_the_answer_to_a_mention_is_told_as_its_thread(
+    slack: SlackServer, desk: Answering
+) -> None:
+    told: list[str] = []
+
+    async def on_posted(_request: Request, _reply: Reply, posted: Posted) -> None:
+        told.append(posted.message_id)
+
+    adapter = make(slack, desk, on_posted=on_posted)
+    await adapter.start()
+    await slack.event(type="app_mention", text="<@UBOT> who said that?", ts="1.1")
+    await slack.until(slack.posted)
+    await adapter.stop()
+    assert told == ["1.1"]
 
 
 async def test_a_digest_is_posted_with_its_key_and_found_again(
