@@ -4,20 +4,21 @@ check the address → connect to a permitted IP → follow redirects by hand →
 """
 
 import asyncio
-import ssl
-import zlib
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
-from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin
+from typing import Protocol
+from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 
 from briefings.clock import Clock, utc_now
-from briefings.errors import AddressError, FetchError, TooLarge
+from briefings.errors import AddressError, FetchError
+from briefings.feeds.certificates import expired_at
+from briefings.feeds.failures import CertificateExpired, plain_errors, refusal, too_large
 from briefings.feeds.guard import Guard, GuardedResolver
+from briefings.feeds.headers import links, stays
+from briefings.feeds.unpack import ACCEPTED, unpack
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
@@ -52,8 +53,20 @@ class Fetched:
     last_modified: str | None = None
     max_age: float | None = None
     """Seconds for which the server says it stays as it is."""
+    hub: str | None = None
+    """The WebSub hub that the headers announce, and the address that it knows the feed by."""
+    topic: str | None = None
     moved_to: str | None = None
     """The address that permanent redirects name, None without any."""
+
+
+class Fetch(Protocol):
+    """Gets a document. Raises AddressError, FetchError."""
+
+    async def fetch(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None
+    ) -> Fetched:
+        """Fetch what is there."""
 
 
 @dataclass(slots=True)
@@ -65,6 +78,7 @@ class Fetcher:
     limits: Limits = field(default_factory=Limits)
     clock: Clock = utc_now
     _session: aiohttp.ClientSession | None = None
+    _resolver: GuardedResolver | None = None
 
     async def fetch(
         self, url: str, *, etag: str | None = None, last_modified: str | None = None
@@ -75,15 +89,21 @@ class Fetcher:
             headers["If-None-Match"] = etag
         if last_modified:
             headers["If-Modified-Since"] = last_modified
-        with _plain_errors(self.limits):
-            async with asyncio.timeout(self.limits.total):
-                return await self._follow(url, headers)
+        try:
+            with plain_errors(self.limits.total):
+                async with asyncio.timeout(self.limits.total):
+                    return await self._follow(url, headers)
+        except CertificateExpired as expired:
+            raise await self._dated(expired) from None
 
     async def close(self) -> None:
         """Close every connection."""
         if self._session is not None:
             await self._session.close()
             self._session = None
+        if self._resolver is not None:
+            await self._resolver.close()
+            self._resolver = None
 
     async def _follow(self, url: str, headers: Mapping[str, str]) -> Fetched:
         permanent = True
@@ -95,7 +115,8 @@ class Fetcher:
             ) as response:
                 target = response.headers.get("Location")
                 if response.status not in _REDIRECTS or not target:
-                    return await self._read(response, url, moved_to)
+                    with _moved(moved_to):
+                        return await self._read(response, url, moved_to)
                 permanent = permanent and response.status in _PERMANENT
                 url = urljoin(url, target)
                 moved_to = url if permanent else moved_to
@@ -108,8 +129,9 @@ class Fetcher:
         self, response: aiohttp.ClientResponse, url: str, moved_to: str | None
     ) -> Fetched:
         if response.status not in (200, 304):
-            raise _refusal(response, self.clock())
+            raise refusal(response.status, response.headers, self.clock())
         body = b"" if response.status == 304 else await self._body(response)
+        announced = links(", ".join(response.headers.getall("Link", [])))
         return Fetched(
             status=response.status,
             url=url,
@@ -117,17 +139,19 @@ class Fetcher:
             content_type=response.headers.get("Content-Type", ""),
             etag=response.headers.get("ETag"),
             last_modified=response.headers.get("Last-Modified"),
-            max_age=_max_age(response.headers.get("Cache-Control", "")),
+            max_age=stays(response.headers, self.clock()),
             moved_to=moved_to,
+            hub=announced.get("hub"),
+            topic=announced.get("self"),
         )
 
     async def _body(self, response: aiohttp.ClientResponse) -> bytes:
         unpacked = bytearray()
-        packing = response.headers.get("Content-Encoding", "").lower().strip()
-        async for chunk in _unpack(self._chunks(response), packing):
+        coding = response.headers.get("Content-Encoding", "")
+        async for chunk in unpack(self._chunks(response), coding):
             unpacked += chunk
             if len(unpacked) > self.limits.unpacked:
-                raise _too_large(self.limits.unpacked)
+                raise too_large(self.limits.unpacked)
         return bytes(unpacked)
 
     async def _chunks(self, response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
@@ -135,14 +159,28 @@ class Fetcher:
         async for chunk in response.content.iter_chunked(_CHUNK):
             seen += len(chunk)
             if seen > self.limits.body:
-                raise _too_large(self.limits.body)
+                raise too_large(self.limits.body)
             yield chunk
+
+    async def _dated(self, expired: CertificateExpired) -> FetchError:
+        """Say on which day the certificate ran out, where that can be found out."""
+        try:
+            [server, *_] = await self._names().resolve(expired.host, expired.port)
+            until = await expired_at(server["host"], expired.port, expired.host)
+        except (OSError, ValueError, AddressError):
+            until = None
+        return FetchError(f"{expired.message[:-1]} on {until:%-d %B %Y}.") if until else expired
+
+    def _names(self) -> GuardedResolver:
+        if self._resolver is None:
+            self._resolver = GuardedResolver(self.guard)
+        return self._resolver
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
-                    resolver=GuardedResolver(self.guard), limit=50, ttl_dns_cache=60
+                    resolver=self._names(), limit=0, limit_per_host=0, ttl_dns_cache=60
                 ),
                 auto_decompress=False,
                 cookie_jar=aiohttp.DummyCookieJar(),
@@ -153,115 +191,19 @@ class Fetcher:
                     "User-Agent": self.user_agent,
                     "Accept": "application/atom+xml, application/rss+xml, application/feed+json,"
                     " application/xml;q=0.9, text/html;q=0.8, */*;q=0.5",
-                    "Accept-Encoding": "gzip, deflate",
+                    "Accept-Encoding": ACCEPTED,
                 },
             )
         return self._session
 
 
-async def _unpack(chunks: AsyncIterator[bytes], packing: str) -> AsyncIterator[bytes]:
-    """Yield what is packed, in pieces that stay small whatever is in them."""
-    if packing in ("", "identity"):
-        async for chunk in chunks:
-            yield chunk
-        return
-    if packing not in ("gzip", "x-gzip", "deflate"):
-        raise FetchError(
-            f"The server packs its answer as “{packing[:20]}”, which I did not ask for."
-        )
-    unpacker = None
-    async for chunk in chunks:
-        unpacker = unpacker or zlib.decompressobj(_window(packing, chunk))
-        rest = chunk
-        while rest and not unpacker.eof:
-            yield unpacker.decompress(rest, _CHUNK * 4)
-            rest = unpacker.unconsumed_tail
-
-
-def _window(packing: str, first: bytes) -> int:
-    """Return zlib's window size: deflate comes with its header or, wrongly, without."""
-    if packing != "deflate":
-        return 16 + zlib.MAX_WBITS
-    return zlib.MAX_WBITS if first[:1] == b"\x78" else -zlib.MAX_WBITS
-
-
-def _max_age(cache_control: str) -> float | None:
-    for part in cache_control.split(","):
-        name, _, value = part.strip().partition("=")
-        if name.lower() == "max-age" and value.strip('" ').isdigit():
-            return float(min(int(value.strip('" ')), 86_400 * 30))
-    return None
-
-
-def _refusal(response: aiohttp.ClientResponse, now: datetime) -> FetchError:
-    meaning = {
-        401: "The server asks for a password.",
-        403: "The server refuses to give it to bots.",
-        404: "There is nothing at that address any more.",
-        410: "The server says it is gone for good.",
-        429: "The server says that it was asked too often.",
-    }
-    status = response.status
-    said = meaning.get(status) or (
-        "The server has an error of its own." if status >= 500 else "The server refused."
-    )
-    return FetchError(
-        f"{said} (HTTP {status})",
-        status=status,
-        retry_after=_retry_after(response.headers.get("Retry-After"), now),
-    )
-
-
-def _retry_after(value: str | None, now: datetime) -> float | None:
-    """Read Retry-After in seconds, in either of its forms."""
-    if not value:
-        return None
-    if value.strip().isdigit():
-        return float(min(int(value), 86_400 * 7))
-    try:
-        until = parsedate_to_datetime(value)
-        return max(0.0, (until - now).total_seconds())
-    except (TypeError, ValueError):
-        return None
-
-
-def _too_large(limit: int) -> TooLarge:
-    return TooLarge(
-        f"The document is larger than {limit // 1_000_000} MB.",
-        hint="Is it really a feed or an article?",
-    )
-
-
 @contextmanager
-def _plain_errors(limits: Limits) -> Iterator[None]:
-    """Turn the library's errors into ours, in plain words."""
+def _moved(address: str | None) -> Iterator[None]:
+    """Let a failure at the end of permanent redirects say that it is there."""
     try:
         yield
-    except TimeoutError:
-        raise FetchError(
-            f"The server did not answer within {limits.total:.0f} seconds.",
-            hint="It will be asked again later.",
-        ) from None
-    except zlib.error:
-        raise FetchError("The server's answer is damaged: it can't be unpacked.") from None
-    except (ssl.SSLError, aiohttp.ClientSSLError) as error:
-        raise FetchError(_certificate(error)) from None
-    except aiohttp.ClientConnectorDNSError:
-        raise FetchError(
-            "There is no server of that name.", hint="Check the address, or your network."
-        ) from None
-    except aiohttp.InvalidURL:
-        raise AddressError("That is not a web address.") from None
-    except (aiohttp.ClientError, OSError, ValueError, UnicodeError):
-        raise FetchError(
-            "The server could not be reached.", hint="It will be asked again later."
-        ) from None
-
-
-def _certificate(error: Exception) -> str:
-    cause = str(error)
-    if "expired" in cause:
-        return "The server's certificate expired."
-    if "self-signed" in cause or "self signed" in cause:
-        return "The server's certificate is signed by itself."
-    return "The server's certificate can't be trusted."
+    except FetchError as error:
+        host = urlsplit(address or "").hostname
+        if host:
+            error.message = f"The server says that it moved to {host}. There: {error.message}"
+        raise

@@ -4,7 +4,9 @@ A name is judged by what it resolves to at the moment of connecting, so that a n
 resolves to a public address and then to a private one gains nothing.
 """
 
+import asyncio
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from ipaddress import (
     IPv4Address,
@@ -17,14 +19,16 @@ from ipaddress import (
 from urllib.parse import urlsplit
 
 from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.resolver import ThreadedResolver
 
 from briefings.errors import AddressError
 
 PORTS = frozenset({80, 443, 8000, 8080, 8443})
 """Ports that a public host may be asked on."""
 _NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
-_CARRIER = IPv4Network("100.64.0.0/10")
+_SHARED = (IPv4Network("100.64.0.0/10"), IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"))
+"""Networks that are nobody's own: carriers' NAT, protocol assignments, 6to4 relays."""
+_LOOKING_UP = 16
+"""Names that are looked up at the same time: a dead name server keeps only these waiting."""
 
 Address = IPv4Address | IPv6Address
 
@@ -73,6 +77,11 @@ class Guard:
         """Whether the operator allows this host whatever it resolves to."""
         return host.lower().rstrip(".") in {name.lower() for name in self.allowed}
 
+    def owns(self, host: str) -> bool:
+        """Whether a host is the operator's own: allowed by name, or on a private network."""
+        address = _number(host)
+        return self.allows_name(host) or (address is not None and not _real(address).is_global)
+
     def _allows_ip(self, host: str) -> bool:
         address = _number(host)
         return address is not None and self.permits(address) and not _real(address).is_global
@@ -113,7 +122,7 @@ def _real(address: Address) -> Address:
 
 
 def _shared(address: Address) -> bool:
-    return isinstance(address, IPv4Address) and address in _CARRIER
+    return isinstance(address, IPv4Address) and any(address in net for net in _SHARED)
 
 
 def _private() -> AddressError:
@@ -128,7 +137,7 @@ class GuardedResolver(AbstractResolver):
 
     def __init__(self, guard: Guard, inner: AbstractResolver | None = None) -> None:
         self._guard = guard
-        self._inner = inner or ThreadedResolver()
+        self._inner = inner or OwnThreads()
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
@@ -149,3 +158,32 @@ class GuardedResolver(AbstractResolver):
     async def close(self) -> None:
         """Close what resolves."""
         await self._inner.close()
+
+
+class OwnThreads(AbstractResolver):
+    """The system's resolver in threads of its own: names that hang hold up nothing but names."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(_LOOKING_UP, thread_name_prefix="names")
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """Return what a name resolves to. Raises OSError."""
+        loop = asyncio.get_running_loop()
+        found = await loop.run_in_executor(
+            self._threads,
+            lambda: socket.getaddrinfo(
+                host, port, family=family, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG
+            ),
+        )
+        return [
+            ResolveResult(
+                hostname=host, host=str(to[0]), port=int(to[1]), family=kind, proto=proto, flags=0
+            )
+            for kind, _, proto, _, to in found
+        ]
+
+    async def close(self) -> None:
+        """Let the threads end when they are done."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
