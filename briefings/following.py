@@ -4,7 +4,6 @@ address → fetch → a feed? follow it
                 → a page? the feeds it announces → one: follow it; several: say which
 """
 
-import asyncio
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,24 +12,15 @@ from urllib.parse import urlsplit
 
 from briefings.errors import AddressError, FetchError, NotAFeed, NotFound, QuickreadError
 from briefings.feeds.discover import likely_feed_addresses
-from briefings.feeds.fetch import Fetched
+from briefings.feeds.fetch import Fetch
 from briefings.feeds.opml import read_opml, write_opml
-from briefings.feeds.parse import parse_feed
 from briefings.model import Feed, FeedDocument
+from briefings.workers import Reader, Threads
 
 GUESSES = 4
 """Well-known addresses that are tried on a site that announces no feed."""
 IMPORTED = 500
 """Feeds taken from one OPML file at most."""
-
-
-class Fetch(Protocol):
-    """Gets a document. Raises AddressError, FetchError."""
-
-    async def fetch(
-        self, url: str, *, etag: str | None = None, last_modified: str | None = None
-    ) -> Fetched:
-        """Fetch what is there."""
 
 
 class FeedShelf(Protocol):
@@ -66,9 +56,10 @@ class Import:
 class Following:
     """Adds, lists and removes feeds."""
 
-    def __init__(self, shelf: FeedShelf, fetch: Fetch) -> None:
+    def __init__(self, shelf: FeedShelf, fetch: Fetch, reader: Reader | None = None) -> None:
         self._shelf = shelf
         self._fetch = fetch
+        self._reader = reader or Threads()
 
     async def add(self, address: str, *, scope: str) -> Feed:
         """Follow the feed at this address or the one feed of the site there.
@@ -121,10 +112,7 @@ class Following:
 
     async def _read(self, url: str) -> tuple[str, FeedDocument]:
         fetched = await self._fetch.fetch(url)
-        document = await asyncio.to_thread(
-            parse_feed, fetched.body, url=fetched.url, content_type=fetched.content_type
-        )
-        return fetched.url, document
+        return fetched.url, await self._reader.feed(fetched)
 
     async def _discover(self, url: str, announced: Sequence[str]) -> tuple[str, FeedDocument]:
         if len(announced) > 1:

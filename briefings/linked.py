@@ -7,13 +7,13 @@ import asyncio
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from briefings.articles.page import read_page
 from briefings.briefs import brief_story
 from briefings.clock import Clock
 from briefings.errors import AddressError, FetchError
+from briefings.feeds.fetch import Fetch
 from briefings.feeds.links import is_web_address
-from briefings.following import Fetch
 from briefings.model import Article, Brief, Story
+from briefings.workers import Reader, Threads
 
 AT_ONCE = 4
 """Links that are read at the same time."""
@@ -26,8 +26,9 @@ MOST_KEPT = 200
 class LinkReader:
     """Reads what people link to."""
 
-    def __init__(self, fetch: Fetch, *, clock: Clock) -> None:
+    def __init__(self, fetch: Fetch, *, clock: Clock, reader: Reader | None = None) -> None:
         self._fetch = fetch
+        self._reader = reader or Threads()
         self._clock = clock
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._read: dict[str, Article] = {}
@@ -73,7 +74,7 @@ class LinkReader:
 
     async def _get(self, address: str) -> Article:
         fetched = await self._fetch.fetch(address)
-        page = await asyncio.to_thread(read_page, fetched.body, fetched.url)
+        page = await self._reader.page(fetched)
         site = (urlsplit(fetched.url).hostname or "").removeprefix("www.")
         return Article(
             id=0,
