@@ -29,9 +29,11 @@ from bot.threads import Threads
 from briefings.clock import Clock, utc_now
 from briefings.feeds.fetch import Fetcher
 from briefings.feeds.guard import Guard
+from briefings.feeds.hosts import Hosts
 from briefings.newsroom import Newsroom
 from briefings.store import Store, open_store
 from briefings.subscriptions import Subscription
+from briefings.workers import Workers
 
 log = structlog.get_logger(__name__)
 
@@ -128,6 +130,11 @@ def fetcher(settings: Settings, clock: Clock) -> Fetcher:
     )
 
 
+def hosts(settings: Settings) -> Hosts:
+    """Return who gives turns at hosts; the operator's own are not spared."""
+    return Hosts(is_own=Guard(settings.quickread_private_hosts).owns)
+
+
 @asynccontextmanager
 async def open_newsroom(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Newsroom]:
     """Open the store and the newsroom alone, seeds included, for one command."""
@@ -151,7 +158,10 @@ async def build(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[
         stack.push_async_callback(store.close)
         fetch = fetcher(settings, clock)
         stack.push_async_callback(fetch.close)
-        newsroom = Newsroom(store, fetch, clock=clock)
+        workers = Workers()
+        stack.push_async_callback(workers.close)
+        newsroom = Newsroom(store, fetch, clock=clock, reader=workers, hosts=hosts(settings))
+        stack.push_async_callback(newsroom.close)
         await newsroom.open()
         await load_seeds(seeds_folder(settings.quickread_seeds), store, newsroom)
         yield _assemble(settings, store, newsroom, clock)

@@ -15,6 +15,8 @@ from briefings.clock import Clock
 
 log = structlog.get_logger(__name__)
 
+PAST = timedelta(days=1000)
+"""How long the names of forgotten articles are kept: feeds show old entries for years."""
 SEEN = timedelta(days=7)
 """How long events are remembered, so that none is answered twice."""
 MOST_STEPS = 2000
@@ -26,6 +28,9 @@ class Forgetful(Protocol):
 
     async def forget(self, before: datetime) -> int:
         """Articles that arrived before then."""
+
+    async def forget_past(self, before: datetime) -> int:
+        """Names of articles that were forgotten before then."""
 
     async def forget_stories(self) -> int:
         """Stories without articles."""
@@ -73,6 +78,7 @@ async def forget_old(store: Forgetful, keep: Keep, *, clock: Clock) -> dict[str,
 
     if keep.articles:
         await go("articles", lambda: store.forget(old(keep.articles)))
+        await go("past entries", lambda: store.forget_past(now - PAST))
         await go("stories", store.forget_stories)
         # a channel is never told a story twice as long as the story itself is remembered
         await go("told", lambda: store.forget_told(old(keep.articles)))

@@ -18,7 +18,7 @@ from briefings.errors import QuickreadError
 
 log = structlog.get_logger(__name__)
 
-POLL_SECONDS = 20.0
+POLL_SECONDS = 5.0
 PAGE_SECONDS = 15.0
 OUTBOX_SECONDS = 5.0
 TIDY_SECONDS = 3600.0
@@ -53,6 +53,7 @@ async def running(app: App) -> AsyncIterator[App]:
         ]
         tasks.append(asyncio.create_task(_post(app), name="outbox"))
         if app.settings.quickread_poll:
+            await app.newsroom.catch_up()
             tasks.append(asyncio.create_task(_again(app.read, POLL_SECONDS)))
             if app.settings.quickread_pages:
                 tasks.append(asyncio.create_task(_again(app.newsroom.fetch_pages, PAGE_SECONDS)))

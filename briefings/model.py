@@ -70,6 +70,20 @@ class Feed:
     last_modified: str | None = None
     body_digest: str | None = None
     """A digest of the last document, to skip parsing what did not change."""
+    seen_items: str = ""
+    """A digest of each item of the last document, to read only what is new in the next."""
+    poll_hint: float | None = None
+    """Seconds that the last document asks to wait between polls."""
+    quiet: str = ""
+    """Hours of the day and days of the week, in UTC, at which the publisher asks not to be asked:
+    "0 1 23 sunday"."""
+    moved_to: str | None = None
+    """Where permanent redirects lead, and how many polls in a row saw that."""
+    moved_seen: int = 0
+    failing_since: datetime | None = None
+    """When the first of the present failures was."""
+    stopped_at: datetime | None = None
+    """When its server said that it is gone for good: it is not asked any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +111,15 @@ class FeedDocument:
     entries: tuple[Entry, ...]
     poll_hint: float | None = None
     """Seconds the publisher asks to wait between polls."""
+    quiet: str = ""
+    """When the publisher asks not to be asked, as in `Feed.quiet`."""
+    hub: str | None = None
+    """The WebSub hub that tells of changes, and the address that it knows the feed by."""
+    topic: str | None = None
+    items: int = 0
+    """How many items the document has, those included that were read before."""
+    seen_items: str = ""
+    """Digests of its items, as in `Feed.seen_items`."""
 
 
 @dataclass(frozen=True, slots=True)

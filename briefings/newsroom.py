@@ -17,13 +17,21 @@ from briefings.clock import Clock
 from briefings.deliveries import Told
 from briefings.digests import write_digest
 from briefings.errors import InputError, NotFound
-from briefings.following import FeedShelf, Fetch, Following, Import
+from briefings.feeds.fetch import Fetch
+from briefings.feeds.hosts import Hosts, PoliteFetch
+from briefings.feeds.robots import Robots
+from briefings.following import FeedShelf, Following, Import
 from briefings.linked import LinkReader
 from briefings.model import Answer, Article, Brief, Digest, Feed, Story
+from briefings.pages import Pages, PageStore
 from briefings.polling import Poller, PollStore, Round
 from briefings.subscriptions import Subscription
+from briefings.watching import Watch
 from briefings.windows import Window, Windows
+from briefings.workers import Reader, Threads
 
+AT_ONCE = 100
+"""Documents that are fetched at the same time, from all hosts together."""
 TOPIC_LIMIT = 200
 """Characters of a topic; a question may have ten times as many."""
 STORIES_READ = 5
@@ -37,7 +45,7 @@ _CANDIDATES = 6
 """How many stories are looked at for each that a digest may have."""
 
 
-class Library(PollStore, FeedShelf, Archive, Protocol):
+class Library(PollStore, PageStore, FeedShelf, Archive, Protocol):
     """What the newsroom needs of the store besides."""
 
     async def search(
@@ -70,12 +78,24 @@ class Library(PollStore, FeedShelf, Archive, Protocol):
 class Newsroom:
     """Reads feeds and says what is in them."""
 
-    def __init__(self, library: Library, fetch: Fetch, *, clock: Clock) -> None:
+    def __init__(
+        self,
+        library: Library,
+        fetch: Fetch,
+        *,
+        clock: Clock,
+        reader: Reader | None = None,
+        hosts: Hosts | None = None,
+        watch: Watch | None = None,
+    ) -> None:
         self._library = library
         self._clock = clock
-        self._poller = Poller(library, fetch, clock=clock)
-        self._following = Following(library, fetch)
-        self._links = LinkReader(fetch, clock=clock)
+        reader = reader or Threads()
+        polite = PoliteFetch(fetch, hosts or Hosts(), at_once=AT_ONCE)
+        self._poller = Poller(library, polite, clock=clock, reader=reader, watch=watch)
+        self._pages = Pages(library, polite, reader, Robots(polite, clock=clock))
+        self._following = Following(library, fetch, reader)
+        self._links = LinkReader(fetch, clock=clock, reader=reader)
         self._asking = Asking(library, clock=clock)
         self._windows = Windows()
         self._own_feeds: dict[tuple[str, datetime], frozenset[tuple[int, bool]]] = {}
@@ -83,6 +103,14 @@ class Newsroom:
     async def open(self) -> None:
         """Learn the live stories again after a start."""
         await self._poller.remember()
+
+    async def catch_up(self) -> None:
+        """Spread the polls that were missed while nothing ran."""
+        await self._poller.spread()
+
+    async def close(self) -> None:
+        """Stop what is still being read."""
+        await self._poller.close()
 
     async def poll(self) -> Round:
         """Read every feed whose turn it is."""
@@ -94,7 +122,7 @@ class Newsroom:
 
     async def fetch_pages(self) -> int:
         """Fetch pages behind new entries; return how many gave a text."""
-        return await self._poller.fetch_pages()
+        return await self._pages.fetch()
 
     async def group(self, articles: Sequence[Article]) -> None:
         """Put articles that came another way into their stories."""

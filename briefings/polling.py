@@ -1,41 +1,42 @@
 """From feed to story.
 
     due feeds → fetch → parse → decide → store → group
-    articles without their page's text → fetch → read → store
 
 A feed's failure is a value that travels on: it is stored with the feed and shown, and never keeps
-another feed waiting.
+another feed waiting: what is slow goes on in the background, and its result is the next round's.
 """
 
 import asyncio
 import random
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
-from urllib.parse import urlsplit
-from weakref import WeakValueDictionary
 
 import structlog
 
-from briefings.articles.page import read_page
 from briefings.clock import Clock
-from briefings.errors import FetchError, QuickreadError
-from briefings.feeds.fetch import Fetched
-from briefings.feeds.parse import parse_feed
+from briefings.errors import FetchError, QuickreadError, StoreError
+from briefings.feeds.fetch import Fetch
 from briefings.feeds.poll import Outcome, Read, decide, same_body, settle
-from briefings.following import Fetch
 from briefings.model import Article, Entry, Feed
 from briefings.stories import Grouper, Report, clean_headline
+from briefings.watching import Unwatched, Watch
+from briefings.workers import Reader, Threads
 
 log = structlog.get_logger(__name__)
 
-AT_ONCE = 16
-"""Feeds and pages that are fetched at the same time."""
-AT_ONCE_A_HOST = 2
-PAGES_A_ROUND = 50
+WAITING = 1_000
+"""Feeds that are being read or wait for their host at most."""
 FEED_TIMEOUT = 60.0
-"""Seconds that one feed may take, from connecting to stored."""
+"""Seconds that one feed may take, from its host's turn to parsed."""
+LEASE = timedelta(minutes=10)
+"""When a feed whose poll never came to an end has its turn again."""
+PATIENCE = 20.0
+"""Seconds after which a round ends, though feeds are still being read."""
+SPREAD = 0.05
+"""Seconds for each feed that is due at the start: a restart is no stampede."""
 
 
 class PollStore(Protocol):
@@ -44,10 +45,23 @@ class PollStore(Protocol):
     async def due_feeds(self, now: datetime, limit: int) -> tuple[Feed, ...]:
         """Return the feeds whose turn it is."""
 
-    async def save_poll(self, feed: Feed) -> None:
-        """Keep what is known of the feed."""
+    async def postpone(self, feed_ids: Sequence[int], until: datetime) -> None:
+        """Let these feeds have their turn later."""
 
-    async def add_entries(self, feed_id: int, entries: Sequence[Entry]) -> tuple[Article, ...]:
+    async def spread_due(self, now: datetime, seconds_each: float, rand: random.Random) -> int:
+        """Spread the feeds that are due over the time to come."""
+
+    async def save_polls(self, polled: Sequence[Feed]) -> None:
+        """Keep what is known of the feeds."""
+
+    async def add_entries(
+        self,
+        feed_id: int,
+        entries: Sequence[Entry],
+        *,
+        items: int = 0,
+        last_read: datetime | None = None,
+    ) -> tuple[Article, ...]:
         """Store the entries and return those that are new."""
 
     async def place(self, article_id: int, story_id: int | None, headline: str) -> int:
@@ -55,22 +69,6 @@ class PollStore(Protocol):
 
     async def recent_articles(self, since: datetime) -> tuple[Article, ...]:
         """Return articles that arrived since then, oldest first."""
-
-    async def awaiting_text(self, limit: int) -> tuple[Article, ...]:
-        """Return articles whose page has not been fetched yet."""
-
-    async def set_text(
-        self,
-        article_id: int,
-        text: str,
-        *,
-        language: str | None = None,
-        published: datetime | None = None,
-    ) -> None:
-        """Keep the text of an article's page."""
-
-    async def mark_fetched(self, article_id: int, problem: str | None = None) -> None:
-        """Note that an article's page was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +85,26 @@ class Poller:
     """Polls feeds and groups what they bring."""
 
     def __init__(
-        self, store: PollStore, fetch: Fetch, *, clock: Clock, rand: random.Random | None = None
+        self,
+        store: PollStore,
+        fetch: Fetch,
+        *,
+        clock: Clock,
+        rand: random.Random | None = None,
+        reader: Reader | None = None,
+        watch: Watch | None = None,
     ) -> None:
         self._store = store
         self._fetch = fetch
         self._clock = clock
         self._random = rand or random.Random()  # noqa: S311  # spreads polls over time, no secret
+        self._reader = reader or Threads()
+        self._watch = watch or Unwatched()
         self._grouper = Grouper()
         self._grouping = asyncio.Lock()
-        self._slots = asyncio.Semaphore(AT_ONCE)
-        self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._running: dict[asyncio.Task[Round], int] = {}
+        self._unsaved: dict[int, Feed] = {}
+        self._saving = asyncio.Lock()
 
     async def remember(self, window: timedelta = timedelta(days=4)) -> None:
         """Learn the live stories again after a start."""
@@ -104,29 +112,51 @@ class Poller:
             if article.story_id is not None:
                 self._grouper.restore(report_of(article), str(article.story_id))
 
-    async def poll_due(self, limit: int = 200) -> Round:
-        """Poll every feed whose turn it is."""
-        feeds = await self._store.due_feeds(self._clock(), limit)
-        rounds = await asyncio.gather(*(self.poll(feed) for feed in feeds))
-        return Round(
-            read=sum(one.read for one in rounds),
-            unchanged=sum(one.unchanged for one in rounds),
-            failed=sum(one.failed for one in rounds),
-            new=tuple(article for one in rounds for article in one.new),
-        )
+    async def spread(self) -> None:
+        """Spread the feeds that became due while nothing ran."""
+        await self._store.spread_due(self._clock(), SPREAD, self._random)
+
+    async def poll_due(self, patience: float = PATIENCE) -> Round:
+        """Poll the feeds whose turn it is, for `patience` seconds at most.
+
+        What is not done by then goes on, and is in the next round's result. Raises StoreError.
+        """
+        end = time.monotonic() + patience
+        rounds: list[Round] = []
+        while True:
+            await self._start_due()
+            if not self._running or time.monotonic() >= end:
+                return _sum(rounds)
+            done, _ = await asyncio.wait(
+                self._running,
+                timeout=min(1.0, max(0.0, end - time.monotonic())),
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            for task in done:
+                del self._running[task]
+                rounds.append(task.result())
 
     async def poll(self, feed: Feed) -> Round:
-        """Poll one feed; its failure is stored with it and never raised."""
+        """Poll one feed; its failure is stored with it and never raised. Raises StoreError."""
         outcome = await self._ask(feed)
         now = self._clock()
         decision = decide(feed, outcome, now, self._random)
-        new = await self._store.add_entries(feed.id, decision.entries) if decision.entries else ()
-        await self._store.save_poll(settle(decision, len(new), now, self._random))
+        new: tuple[Article, ...] = ()
+        if decision.entries:
+            new = await self._store.add_entries(
+                feed.id, decision.entries, items=decision.items, last_read=feed.succeeded_at
+            )
+        await self._save(settle(decision, len(new), now, self._random))
         if new:
+            self._watch.stored(
+                [(now - one.published).total_seconds() for one in new if one.published]
+            )
             await self.group(new)
         if isinstance(outcome, QuickreadError):
             log.info("a feed failed", feed=feed.url, problem=outcome.message)
+            self._watch.polled("gone" if decision.feed.stopped_at else "failed")
             return Round(failed=1)
+        self._watch.polled("changed" if outcome.document else "unchanged")
         return Round(read=1, unchanged=int(outcome.document is None), new=new)
 
     async def group(self, articles: Sequence[Article]) -> None:
@@ -140,52 +170,75 @@ class Poller:
                 if placed.new:
                     self._grouper.rename(placed.story, str(story))
 
-    async def fetch_pages(self, limit: int = PAGES_A_ROUND) -> int:
-        """Fetch the pages behind new entries; return how many gave an article's text."""
-        waiting = await self._store.awaiting_text(limit)
-        return sum(await asyncio.gather(*(self._fetch_page(article) for article in waiting)))
+    async def close(self) -> None:
+        """Stop what is being read; it is read again after the next start."""
+        tasks = tuple(self._running)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._running.clear()
 
-    async def _fetch_page(self, article: Article) -> bool:
+    async def _start_due(self) -> None:
+        room = WAITING - len(self._running)
+        if room < WAITING // 2:
+            return
+        now = self._clock()
+        due = await self._store.due_feeds(now, room)
+        if not due:
+            return
+        # leased, not only remembered: one that ends the process is not the first after a restart
+        await self._store.postpone([feed.id for feed in due], now + LEASE)
+        busy = set(self._running.values())
+        for feed in due:
+            if feed.id not in busy:
+                self._running[asyncio.create_task(self._poll_safely(feed))] = feed.id
+
+    async def _poll_safely(self, feed: Feed) -> Round:
+        """Poll one feed of many: not even a mistake of ours in it keeps the others waiting."""
         try:
-            fetched = await self._get(article.url or "")
-            page = await asyncio.to_thread(read_page, fetched.body, fetched.url)
-        except QuickreadError as error:
-            await self._store.mark_fetched(article.id, error.message)
-            return False
-        if len(page.text) <= len(article.text):
-            await self._store.mark_fetched(article.id)
-            return False
-        await self._store.set_text(
-            article.id, page.text, language=page.language, published=page.published
-        )
-        return True
+            return await self.poll(feed)
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("a poll failed", feed=feed.url)
+            return Round(failed=1)
+
+    async def _save(self, feed: Feed) -> None:
+        """Save a feed together with those that wait meanwhile: one write for many.
+
+        Where that fails, the lease ends and they are asked again.
+        """
+        self._unsaved[feed.id] = feed
+        async with self._saving:
+            if feed.id in self._unsaved:  # else somebody's write took it along
+                batch, self._unsaved = self._unsaved, {}
+                await self._store.save_polls(tuple(batch.values()))
 
     async def _ask(self, feed: Feed) -> Outcome:
         try:
+            fetched = await self._fetch.fetch(
+                feed.url, etag=feed.etag, last_modified=feed.last_modified
+            )
+            if same_body(feed, fetched):
+                return Read(fetched, None)
+            start = time.perf_counter()
             async with asyncio.timeout(FEED_TIMEOUT):
-                fetched = await self._get(
-                    feed.url, etag=feed.etag, last_modified=feed.last_modified
-                )
-                if same_body(feed, fetched):
-                    return Read(fetched, None)
-                document = await asyncio.to_thread(
-                    parse_feed, fetched.body, url=fetched.url, content_type=fetched.content_type
-                )
-                return Read(fetched, document)
+                document = await self._reader.feed(fetched, feed.seen_items)
+            self._watch.parsed(time.perf_counter() - start)
+            return Read(fetched, document)
         except QuickreadError as error:
             return error
         except TimeoutError:
-            return FetchError(f"The feed took more than {FEED_TIMEOUT:.0f} seconds.")
+            return FetchError(f"Reading the feed took more than {FEED_TIMEOUT:.0f} seconds.")
 
-    async def _get(
-        self, url: str, *, etag: str | None = None, last_modified: str | None = None
-    ) -> Fetched:
-        name = urlsplit(url).hostname or ""
-        host = self._hosts.get(name)
-        if host is None:  # kept while somebody waits for this host, and forgotten after
-            host = self._hosts[name] = asyncio.Semaphore(AT_ONCE_A_HOST)
-        async with host, self._slots:
-            return await self._fetch.fetch(url, etag=etag, last_modified=last_modified)
+
+def _sum(rounds: Sequence[Round]) -> Round:
+    return Round(
+        read=sum(one.read for one in rounds),
+        unchanged=sum(one.unchanged for one in rounds),
+        failed=sum(one.failed for one in rounds),
+        new=tuple(article for one in rounds for article in one.new),
+    )
 
 
 def report_of(article: Article) -> Report:

@@ -7,6 +7,7 @@ import json
 import re
 import warnings
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from time import struct_time
 from typing import Any
@@ -16,6 +17,7 @@ import feedparser
 
 from briefings.errors import BrokenFeed, NotAFeed
 from briefings.feeds.discover import feed_links
+from briefings.feeds.items import unread
 from briefings.feeds.markup import to_line, to_text
 from briefings.model import Entry, FeedDocument
 
@@ -25,12 +27,24 @@ _NESTING = 200
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _HTML = re.compile(rb"\s*(<!--.*?-->\s*)*(<!doctype\s+html|<html)", re.DOTALL | re.IGNORECASE)
 _FEED_ROOT = re.compile(rb"<(?:\w+:)?(rss|rdf|feed)\b", re.IGNORECASE)
+_QUIET = re.compile(
+    rb"<skip(Hours|Days)>(.{0,2000}?)</skip(?:Hours|Days)>", re.DOTALL | re.IGNORECASE
+)
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-_HINTS = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0, "monthly": 2592000.0}
+_HINTS = {
+    "hourly": 3600.0,
+    "daily": 86400.0,
+    "weekly": 604800.0,
+    "monthly": 2592000.0,
+    "yearly": 31536000.0,
+}
 
 
-def parse_feed(body: bytes, *, url: str, content_type: str | None = None) -> FeedDocument:
-    """Read a feed's document that was found at `url`.
+def parse_feed(
+    body: bytes, *, url: str, content_type: str | None = None, seen: str = ""
+) -> FeedDocument:
+    """Read a feed's document that was found at `url`, without the items that `seen` tells of.
 
     Raises NotAFeed with the feeds that it announces for a web page, BrokenFeed for what can't be
     read. Runs for some milliseconds: call it off the event loop.
@@ -46,7 +60,9 @@ def parse_feed(body: bytes, *, url: str, content_type: str | None = None) -> Fee
             hint="Use the address of its RSS or Atom feed.",
             candidates=feed_links(body, url),
         )
-    return _parse_xml(body, url, content_type)
+    rest = unread(body, seen)
+    document = _parse_xml(rest.body, url, content_type)
+    return replace(document, items=rest.items or len(document.entries), seen_items=rest.seen)
 
 
 def _parse_xml(body: bytes, url: str, content_type: str | None) -> FeedDocument:
@@ -75,6 +91,9 @@ def _parse_xml(body: bytes, url: str, content_type: str | None) -> FeedDocument:
             for item in parsed.entries[:ENTRIES]
         ),
         poll_hint=_poll_hint(parsed.feed),
+        quiet=quiet_times(body),
+        hub=_announced(parsed.feed, "hub", url),
+        topic=_announced(parsed.feed, "self", url),
     )
 
 
@@ -131,6 +150,26 @@ def _poll_hint(feed: Mapping[str, Any]) -> float | None:
     return period / max(1, int(often)) if often.isdigit() else period
 
 
+def quiet_times(body: bytes) -> str:
+    """Return RSS's skipHours and skipDays as words: "0 23 sunday"."""
+    found = []
+    for name, inner in _QUIET.findall(body):
+        for value in re.findall(rb"<(?:hour|day)>\s*(\w{1,9})\s*</", inner)[:24]:
+            word = value.decode("ascii", "replace").lower()
+            if name.lower() == b"days" and word in _DAYS:
+                found.append(word)
+            elif name.lower() == b"hours" and word.isdigit() and int(word) <= 24:
+                found.append(str(int(word) % 24))
+    return " ".join(dict.fromkeys(found))
+
+
+def _announced(feed: Mapping[str, Any], relation: str, url: str) -> str | None:
+    """Return where a link of this relation leads."""
+    links = [link for link in feed.get("links") or () if isinstance(link, Mapping)]
+    found = (_web(link.get("href"), url) for link in links if link.get("rel") == relation)
+    return next((address for address in found if address), None)
+
+
 def _parse_json(body: bytes, url: str) -> FeedDocument:
     try:
         document = json.loads(body)
@@ -183,7 +222,15 @@ def _iso(value: object) -> datetime | None:
 
 
 def _distinct(entries: Iterable[Entry | None]) -> tuple[Entry, ...]:
-    return tuple({entry.id: entry for entry in entries if entry is not None}.values())
+    """Return each entry once, the first of those with one id; by its link where ids repeat."""
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        if entry is None:
+            continue
+        kept = found.setdefault(entry.id, entry)
+        if kept is not entry and entry.link and entry.link != kept.link:
+            found.setdefault(entry.link, replace(entry, id=entry.link))
+    return tuple(found.values())
 
 
 def _web(address: object, base: str) -> str | None:

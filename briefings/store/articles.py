@@ -1,4 +1,4 @@
-"""Articles: entries as they were delivered, and the text of their pages."""
+"""Articles: their texts, their pages, their stories."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.feeds.links import link_key
-from briefings.model import Article, Entry
+from briefings.model import Article
 from briefings.store.database import Database, batches, clean
 from briefings.store.feeds import visible
 from briefings.store.fulltext import DELETE, INSERT
@@ -33,27 +33,6 @@ JOINED = articles.join(feeds, feeds.c.id == articles.c.feed_id)
 class Articles(Database):
     """Keeps articles and puts them into stories."""
 
-    async def add_entries(self, feed_id: int, entries: Sequence[Entry]) -> tuple[Article, ...]:
-        """Store a feed's entries; return those that are new, in the order they came.
-
-        An entry is known when its id or its link is, whatever happened to its date or title. A
-        known one whose words changed is brought up to date.
-        """
-        added: list[int] = []
-        async with self.writing() as connection:
-            known = await self._known(connection, feed_id, entries)
-            for entry in entries:
-                row = _row(feed_id, entry, self._clock())
-                keys = _keys(row)
-                found = next((known[key] for key in keys if key in known), None)
-                if found is None:
-                    article_id = await self._insert(connection, row)
-                    added.append(article_id)
-                    known |= dict.fromkeys(keys, (article_id, row["title"], row["text"], False))
-                elif found[0] not in added:  # twice in one document: the first one counts
-                    await self._refresh(connection, found, row)
-        return await self.articles(added)
-
     async def set_text(
         self,
         article_id: int,
@@ -74,7 +53,7 @@ class Articles(Database):
                 await connection.execute(changed.returning(articles.c.title, articles.c.language))
             ).first()
             if row:
-                await self._index(connection, article_id, row.title, values["text"], row.language)
+                await self.index(connection, article_id, row.title, values["text"], row.language)
 
     async def mark_fetched(self, article_id: int, problem: str | None = None) -> None:
         """Note that an article's page was asked for, and what was wrong with it."""
@@ -147,60 +126,7 @@ class Articles(Database):
             await connection.execute(placed.values(story_id=story_id))
         return story_id
 
-    async def forget(self, before: datetime, limit: int = 1000) -> int:
-        """Delete articles that arrived before then, at most `limit`; return how many."""
-        old = sa.select(articles.c.id).where(articles.c.arrived < before).limit(limit)
-        async with self.writing() as connection:
-            gone = [int(row.id) for row in await connection.execute(old)]
-            for number in gone:
-                await connection.execute(DELETE[self.dialect], {"id": number})
-            for batch in batches(gone):
-                await connection.execute(sa.delete(articles).where(articles.c.id.in_(batch)))
-        return len(gone)
-
-    async def _known(
-        self, connection: AsyncConnection, feed_id: int, entries: Sequence[Entry]
-    ) -> dict[tuple[str, str], Any]:
-        names = {clean(entry.id) for entry in entries}
-        links = {key for entry in entries if (key := link_key(entry.link))}
-        statement = sa.select(
-            articles.c.id,
-            articles.c.title,
-            articles.c.text,
-            articles.c.fetched,
-            articles.c.entry_id,
-            articles.c.link_key,
-        ).where(
-            articles.c.feed_id == feed_id,
-            sa.or_(articles.c.entry_id.in_(names), articles.c.link_key.in_(links)),
-        )
-        known = {}
-        for row in await connection.execute(statement):
-            value = (row.id, row.title, row.text, row.fetched)
-            known["id", row.entry_id] = value
-            if row.link_key:
-                known["link", row.link_key] = value
-        return known
-
-    async def _insert(self, connection: AsyncConnection, row: dict[str, Any]) -> int:
-        added = sa.insert(articles).values(row).returning(articles.c.id)
-        article_id = int((await connection.execute(added)).scalar_one())
-        await self._index(connection, article_id, row["title"], row["text"], row["language"])
-        return article_id
-
-    async def _refresh(
-        self, connection: AsyncConnection, known: tuple[int, str, str, bool], row: dict[str, Any]
-    ) -> None:
-        article_id, title, text, fetched = known
-        # the page's text is better than the entry's: only the title can still change
-        new_text = text if fetched and len(text) >= len(row["text"]) else row["text"]
-        if (title, text) == (row["title"], new_text):
-            return
-        changed = sa.update(articles).where(articles.c.id == article_id)
-        await connection.execute(changed.values(title=row["title"], text=new_text))
-        await self._index(connection, article_id, row["title"], new_text, row["language"])
-
-    async def _index(
+    async def index(
         self,
         connection: AsyncConnection,
         article_id: int,
@@ -208,33 +134,11 @@ class Articles(Database):
         text: str,
         language: str | None,
     ) -> None:
+        """Have the full-text search find an article by these words."""
         stems = index_text(title, text, language)
         if self.dialect == "sqlite":
             await connection.execute(DELETE[self.dialect], {"id": article_id})
         await connection.execute(INSERT[self.dialect], {"id": article_id, "stems": stems})
-
-
-def _row(feed_id: int, entry: Entry, now: datetime) -> dict[str, Any]:
-    text = max((entry.content, entry.summary), key=len) or entry.title
-    return {
-        "feed_id": feed_id,
-        "entry_id": clean(entry.id),
-        "link_key": link_key(entry.link),
-        "url": entry.link,
-        "title": clean(entry.title),
-        "text": clean(text),
-        "language": entry.language[:40] if entry.language else None,
-        "published": entry.published,
-        "arrived": now,
-        "fetched": not (entry.link or "").startswith("http"),
-    }
-
-
-def _keys(row: dict[str, Any]) -> list[tuple[str, str]]:
-    keys = [("id", row["entry_id"])]
-    if row["link_key"]:
-        keys.append(("link", row["link_key"]))
-    return keys
 
 
 def read_article(row: Any) -> Article:

@@ -1,7 +1,7 @@
 """The store: one object that satisfies every small port of its users."""
 
-from briefings.store.articles import Articles
 from briefings.store.desk import Outbox, Subscriptions
+from briefings.store.entries import Entries
 from briefings.store.feeds import Feeds
 from briefings.store.questions import Questions
 from briefings.store.retention import Retention
@@ -13,7 +13,7 @@ from briefings.store.watches import Watches
 
 class Store(
     Feeds,
-    Articles,
+    Entries,
     Search,
     Questions,
     Subscriptions,

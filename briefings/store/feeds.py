@@ -1,19 +1,27 @@
 """Feeds, and who follows them."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.errors import NotFound
 from briefings.model import Feed
-from briefings.store.database import Database, clean, insert
-from briefings.store.tables import feeds, follows
+from briefings.store.database import Database, batches, clean, insert
+from briefings.store.tables import articles, feeds, follows
 
 EVERYBODY = "*"
 _COLUMNS = [feeds.c[field.name] for field in fields(Feed)]
+_POLLED = [field.name for field in fields(Feed) if field.name not in ("id", "added_at", "url")]
+_SAVE = (
+    sa.update(feeds)
+    .where(feeds.c.id == sa.bindparam("feed"))
+    .values({feeds.c[name]: sa.bindparam(f"new_{name}") for name in _POLLED})
+)
 
 
 class Feeds(Database):
@@ -39,6 +47,9 @@ class Feeds(Database):
             "next_poll_at": now if url.startswith("http") else None,
             "failures": 0,
             "interval": 1800.0,
+            "seen_items": "",
+            "quiet": "",
+            "moved_seen": 0,
         }
         async with self.writing() as connection:
             added = insert(self.dialect)(feeds).values(values)
@@ -100,18 +111,88 @@ class Feeds(Database):
         )
         return tuple(_feed(row) for row in await self.rows(statement))
 
-    async def save_poll(self, feed: Feed) -> None:
-        """Keep what a poll taught of a feed. Its address moves only to one that is still free."""
-        values = {
-            field.name: getattr(feed, field.name)
-            for field in fields(feed)
-            if field.name not in ("id", "added_at", "url")
-        }
-        taken = sa.select(feeds.c.id).where(feeds.c.url == feed.url, feeds.c.id != feed.id)
+    async def save_polls(self, polled: Sequence[Feed]) -> None:
+        """Keep what polls taught of feeds. An address moves only to one that is still free."""
+        if not polled:
+            return
+        rows = [
+            {f"new_{name}": getattr(feed, name) for name in _POLLED} | {"feed": feed.id}
+            for feed in polled
+        ]
         async with self.writing() as connection:
-            if not (await connection.execute(taken)).first():
-                values["url"] = feed.url
-            await connection.execute(sa.update(feeds).where(feeds.c.id == feed.id).values(values))
+            await connection.execute(_SAVE, rows)
+            for feed in await self._moved(connection, polled):
+                taken = sa.select(feeds.c.id).where(feeds.c.url == feed.url)
+                if not (await connection.execute(taken)).first():
+                    moved = sa.update(feeds).where(feeds.c.id == feed.id)
+                    await connection.execute(moved.values(url=feed.url))
+
+    async def _moved(self, connection: AsyncConnection, polled: Sequence[Feed]) -> list[Feed]:
+        urls: dict[int, str] = {}
+        for batch in batches(feed.id for feed in polled):
+            kept = sa.select(feeds.c.id, feeds.c.url).where(feeds.c.id.in_(batch))
+            urls |= {row.id: row.url for row in await connection.execute(kept)}
+        return [feed for feed in polled if urls.get(feed.id, feed.url) != feed.url]
+
+    async def postpone(self, feed_ids: Sequence[int], until: datetime) -> None:
+        """Let these feeds have their turn later."""
+        async with self.writing() as connection:
+            for batch in batches(feed_ids):
+                later = sa.update(feeds).where(feeds.c.id.in_(batch))
+                await connection.execute(later.values(next_poll_at=until))
+
+    async def spread_due(self, now: datetime, seconds_each: float, rand: random.Random) -> int:
+        """Spread the feeds that are due after a stop; return how many there are.
+
+        Each gets `seconds_each` of the time to come, in any order. New ones are not kept waiting.
+        """
+        due = sa.select(feeds.c.id).where(
+            feeds.c.next_poll_at <= now, feeds.c.checked_at.is_not(None)
+        )
+        async with self.writing() as connection:
+            found = [row.id for row in await connection.execute(due)]
+            rand.shuffle(found)
+            rows = [
+                {"feed": number, "at": now + timedelta(seconds=place * seconds_each)}
+                for place, number in enumerate(found)
+            ]
+            if rows:
+                later = sa.update(feeds).where(feeds.c.id == sa.bindparam("feed"))
+                await connection.execute(later.values(next_poll_at=sa.bindparam("at")), rows)
+        return len(found)
+
+    async def ask_again(self, feed_id: int) -> None:
+        """Let a feed have its turn now, one too that was stopped."""
+        again = sa.update(feeds).where(feeds.c.id == feed_id)
+        await self.write(again.values(next_poll_at=self._clock(), stopped_at=None))
+
+    async def weekly_entries(self, feed_ids: Sequence[int]) -> dict[int, int]:
+        """Return how many entries each of these feeds brought within a week."""
+        counted: dict[int, int] = {}
+        since = self._clock() - timedelta(days=7)
+        for batch in batches(feed_ids):
+            statement = (
+                sa.select(articles.c.feed_id, sa.func.count().label("entries"))
+                .where(articles.c.feed_id.in_(batch), articles.c.arrived >= since)
+                .group_by(articles.c.feed_id)
+            )
+            counted |= {row.feed_id: row.entries for row in await self.rows(statement)}
+        return counted
+
+    async def troubled_feeds(self, failing_since: datetime) -> tuple[Feed, ...]:
+        """Return the feeds that have failed since then or longer, and those that are gone."""
+        statement = sa.select(*_COLUMNS).where(
+            sa.or_(feeds.c.failing_since <= failing_since, feeds.c.stopped_at.is_not(None)),
+            feeds.c.id.in_(_followed_by_anyone()),
+        )
+        return tuple(_feed(row) for row in await self.rows(statement.order_by(feeds.c.id)))
+
+    async def followers(self, feed_id: int) -> tuple[str, ...]:
+        """Return the scopes that follow a feed, `EVERYBODY` among them where all do."""
+        statement = sa.select(follows.c.scope).where(
+            follows.c.feed_id == feed_id, ~follows.c.hidden
+        )
+        return tuple(row.scope for row in await self.rows(statement.order_by(follows.c.scope)))
 
     def _followed(self, scope: str, feed_id: int, *, hidden: bool = False) -> Any:
         row = insert(self.dialect)(follows).values(scope=scope, feed_id=feed_id, hidden=hidden)

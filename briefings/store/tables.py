@@ -73,6 +73,21 @@ feeds = Table(
     Column("etag", Text),
     Column("last_modified", Text),
     Column("body_digest", String(80)),
+    Column("seen_items", Text, nullable=False, default="", server_default=""),
+    Column("poll_hint", Float),
+    Column("quiet", String(300), nullable=False, default="", server_default=""),
+    Column("moved_to", Text),
+    Column("moved_seen", Integer, nullable=False, default=0, server_default="0"),
+    Column("failing_since", Moment),
+    Column("stopped_at", Moment),
+)
+
+past_entries = Table(
+    "past_entries",
+    metadata,
+    Column("feed_id", ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(40), primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
 )
 
 follows = Table(

@@ -25,6 +25,9 @@ class Heap:
     async def forget(self, before: datetime) -> int:
         return self._step("articles", before)
 
+    async def forget_past(self, before: datetime) -> int:
+        return self._step("past entries", before)
+
     async def forget_stories(self) -> int:
         return self._step("stories")
 
@@ -50,7 +53,8 @@ async def test_each_thing_is_kept_as_long_as_its_setting_says(clock: StandingClo
     assert gone == {"articles": 25, "threads": 1}
     days = {name: (clock() - before) // timedelta(days=1) for name, before in heap.before.items()}
     assert days == {
-        "articles": 30, "told": 30, "threads": 7, "deliveries": 3, "page messages": 3, "events": 7
+        "articles": 30, "told": 30, "threads": 7, "deliveries": 3, "page messages": 3, "events": 7,
+        "past entries": 1000,
     }  # fmt: skip
 
 

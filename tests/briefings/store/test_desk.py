@@ -35,7 +35,7 @@ async def test_a_feed_that_nobody_follows_is_not_polled(both_stores: Store, cloc
 async def test_what_a_poll_taught_is_kept(both_stores: Store, clock: Any) -> None:
     feed = await both_stores.add_feed("https://a.example/f", "A", scope="*")
     later = clock.now + timedelta(hours=1)
-    await both_stores.save_poll(replace(feed, etag='"x"', failures=2, next_poll_at=later))
+    await both_stores.save_polls([replace(feed, etag='"x"', failures=2, next_poll_at=later)])
     kept = await both_stores.feed(feed.id)
     assert (kept.etag, kept.failures, kept.next_poll_at) == ('"x"', 2, later)
 
@@ -43,7 +43,7 @@ async def test_what_a_poll_taught_is_kept(both_stores: Store, clock: Any) -> Non
 async def test_a_feed_does_not_move_to_an_address_that_is_taken(both_stores: Store) -> None:
     one = await both_stores.add_feed("https://a.example/1", "1", scope="*")
     await both_stores.add_feed("https://a.example/2", "2", scope="*")
-    await both_stores.save_poll(replace(one, url="https://a.example/2"))
+    await both_stores.save_polls([replace(one, url="https://a.example/2")])
     assert (await both_stores.feed(one.id)).url == "https://a.example/1"
 
 
