@@ -14,6 +14,7 @@ from typing import Protocol
 from briefings.answers import answer
 from briefings.answers.archive import answer_from
 from briefings.answers.corpus import Corpus, rarity
+from briefings.answers.figures import compare
 from briefings.answers.inquiry import read_inquiry
 from briefings.clock import Clock
 from briefings.model import Answer, Article, Story
@@ -73,7 +74,7 @@ class Asking:
         A thread is about stories, and perhaps about an article that somebody `linked` to.
         """
         told = await self._archive.stories(story_ids, scope=scope) if story_ids else ()
-        said = await asyncio.to_thread(answer, question, _read_first(told, linked))
+        said = await asyncio.to_thread(_read, question, _read_first(told, linked))
         if said.text is None and about:
             said = await self.search(question, scope=scope, about=about) or said
         if said.text is None:
@@ -115,6 +116,10 @@ def _weights(
     words: Sequence[tuple[str, str]], counts: Mapping[str, int], total: int
 ) -> dict[str, float]:
     return {key: rarity(counts.get(word, 0), max(total, 1)) for key, word in words}
+
+
+def _read(question: str, articles: Sequence[Article]) -> Answer:
+    return compare(answer(question, articles), articles)
 
 
 def _answer(

@@ -294,6 +294,10 @@ class Answer:
     evidence: tuple[Evidence, ...] = ()
     confidence: float = 0.0
     suggestions: tuple[str, ...] = field(default=())
+    closest: Evidence | None = None
+    """Where nothing answers: the passage that comes nearest, if it helps."""
+    differs: bool = False
+    """Whether its pieces of evidence give different figures, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ ARTICLES = 60
 _CLOSELY = 3
 """Articles that are read once more with an embedding model."""
 _SUGGESTIONS = 3
+_HELPS = 0.6
+"""Share of the certainty of an answer from which the closest passage is worth showing."""
 _NAME_WORDS = 4
 _POSSESSIVE = re.compile(r"['’]s$")
 
@@ -55,7 +57,9 @@ def read(question: Question, passages: Sequence[Cited], *, closely: bool = True)
     article, best, enough = _best(question, passages, encoder() if closely else None)
     if best.sure < enough:
         about = tuple(islice(_topics(question, passages), _SUGGESTIONS))
-        return Answer(question.text, None, confidence=best.sure, suggestions=about)
+        near = best.sure >= enough * _HELPS
+        closest = _evidence(question, article, best)[0] if near else None
+        return Answer(question.text, None, confidence=best.sure, suggestions=about, closest=closest)
     return _given(question, _evidence(question, article, best), best.sure)
 
 
