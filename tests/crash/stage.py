@@ -39,8 +39,9 @@ FULL_DISK = 0.12
 ROOM_LEFT = (40_000, 1_500_000)
 """… with so many bytes that a file may have."""
 DOWN = 0.15
-"""How often it stays down for a while, at most so many hours: digests are late, but still fresh."""
-LONGEST_DOWN = 2.5
+"""How often it stays down for a while: digests are late, but still fresh …"""
+LONGEST_DOWN = 1.4
+"""… with at most so many hours at a time, and some work done in between."""
 RUN = (0.8, 6.0)
 """Seconds that it runs until it is killed."""
 LAST_RUN = 900.0
@@ -127,6 +128,7 @@ class Stage:
 
     async def _life(self, folder: Path, clock: FileClock, url: str) -> None:
         """Start it, and kill it after a while if it did not meet its end before."""
+        begun = clock()
         full = url.startswith("sqlite") and self._rand.random() < FULL_DISK
         self.outcome.full_disks += full
         self._process = await self._start(folder, url, full=full)
@@ -137,7 +139,7 @@ class Stage:
             await self._process.wait()
         if self._rand.random() < 0.5:
             self._discord.forget_nonces()
-        if self._rand.random() < DOWN:
+        if clock() > begun and self._rand.random() < DOWN:
             clock.move(clock() + timedelta(hours=self._rand.uniform(0, LONGEST_DOWN)))
 
     async def _last_life(self, folder: Path, url: str) -> None:
