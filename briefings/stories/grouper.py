@@ -2,28 +2,34 @@
 
     report → words → live stories that share its rarer words → the nearest, if near enough
 
-Single-pass clustering with TF-IDF over a document frequency that is learned on the way (Yang,
-Pierce and Carbonell 1998). Only a window of reports stays live.
+Single-pass clustering (Yang, Pierce and Carbonell 1998) against each story's middle, in three
+views and with what is counted and when; only a window of reports stays live, and a story that has
+gone on for too long takes no more: what follows is a new event in it.
 """
 
-import math
 from collections import Counter, defaultdict, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from briefings.feeds.links import link_key
-from briefings.stories.vectors import Report, terms
+from briefings.stories.background import Frequencies
+from briefings.stories.profiles import Member, Profile
+from briefings.stories.vectors import Reading, Report, Vector, count, read
 
-NEAR = 0.28
-"""How alike a report and a story have to be to be one: the cosine of their words."""
+NEAR = 0.31
+"""How much has to speak for a report telling a story."""
 SAME = 0.85
 """How alike two reports are that are one text."""
 LIVE = 20_000
 """Reports that stay live at most."""
+LONGEST = timedelta(days=10)
+"""How long a story goes on, from its first report."""
 _PROBES = 24
 """Rarest words by which live reports are found."""
 _COMMON = 400
 """A word that so many live reports have finds none."""
+_COMPARED = 12
+"""Stories that are looked at closely: those that share most of the rarest words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +43,10 @@ class Placement:
 
 @dataclass(slots=True)
 class _Live:
-    id: str
-    story: str
-    words: dict[str, float]
+    story: Profile
+    words: tuple[str, ...]
     when: datetime | None
     link: str | None
-
-
-@dataclass(slots=True)
-class _Story:
-    members: list[str] = field(default_factory=list)
 
 
 class Grouper:
@@ -55,102 +55,89 @@ class Grouper:
     def __init__(self, *, window: timedelta = timedelta(days=4), live: int = LIVE) -> None:
         self._window = window
         self._most = live
-        self._frequency: Counter[str] = Counter()
-        self._seen = 0
+        self._frequencies = Frequencies()
         self._live: dict[str, _Live] = {}
         self._order: deque[str] = deque()
         self._having: defaultdict[str, set[str]] = defaultdict(set)
-        self._stories: defaultdict[str, _Story] = defaultdict(_Story)
+        self._stories: dict[str, Profile] = {}
         self._links: dict[str, str] = {}
+
+    @property
+    def live(self) -> int:
+        """How many reports can still find others."""
+        return len(self._live)
 
     def add(self, report: Report) -> Placement:
         """Place a report: into the nearest live story, or a new one of its own name."""
-        words = terms(report)
-        self._learn(words)
+        reading = self._read(report)
         twin = self._links.get(link_key(report.url) or "")
         if report.id in self._live or (twin and twin in self._live):
-            known = self._live[report.id if report.id in self._live else str(twin)]
-            return Placement(known.story, new=False, duplicate_of=known.id)
-        vector = self._weigh(words)
-        story, nearest, likeness = self._nearest(vector, report.published)
-        new = story is None
-        self._keep(report, story or report.id, vector)
-        same = nearest if likeness >= SAME and not new else None
-        return Placement(story or report.id, new=new, duplicate_of=same)
+            known = report.id if report.id in self._live else str(twin)
+            return Placement(self._live[known].story.name, new=False, duplicate_of=known)
+        story = self._nearest(reading, report.published)
+        same = _repeated(story, reading) if story else None
+        name = story.name if story else report.id
+        self._keep(report, name, reading)
+        return Placement(name, new=story is None, duplicate_of=same)
 
     def restore(self, report: Report, story: str) -> None:
         """Take in a report whose story is known, after a restart."""
-        words = terms(report)
-        self._learn(words)
+        reading = self._read(report)
         if report.id not in self._live:
-            self._keep(report, story, self._weigh(words))
+            self._keep(report, story, reading)
 
     def rename(self, story: str, name: str) -> None:
-        """Give a story another name."""
-        if story == name or story not in self._stories:
+        """Give a story another name, one that no other has."""
+        if name in self._stories or story not in self._stories:
             return
         moved = self._stories.pop(story)
-        for number in moved.members:
-            if number in self._live:
-                self._live[number].story = name
-        self._stories[name].members += moved.members
+        moved.name = name
+        self._stories[name] = moved
 
-    def _learn(self, words: dict[str, float]) -> None:
-        self._seen += 1
-        self._frequency.update(dict.fromkeys(words, 1))
-        if self._seen % 50_000 == 0:  # words met once long ago are forgotten
-            self._frequency = Counter({w: n for w, n in self._frequency.items() if n > 1})
+    def _read(self, report: Report) -> Reading:
+        counts = count(report)
+        self._frequencies.learn(counts.views[0])
+        return read(report, counts, self._frequencies)
 
-    def _weigh(self, words: dict[str, float]) -> dict[str, float]:
-        """Return the words' weights as a vector of length 1."""
-        total = self._seen + 50
-        vector = {
-            word: (1 + math.log(count)) * math.log(total / (self._frequency[word] + 0.5))
-            for word, count in words.items()
-        }
-        length = math.sqrt(sum(value * value for value in vector.values())) or 1.0
-        return {word: value / length for word, value in vector.items()}
-
-    def _nearest(
-        self, vector: dict[str, float], when: datetime | None
-    ) -> tuple[str | None, str | None, float]:
-        """Return the nearest story if it is near enough, its nearest report, and how near that."""
-        near: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
-        for number in self._candidates(vector):
-            other = self._live[number]
-            if self._apart(other.when, when):
+    def _nearest(self, reading: Reading, when: datetime | None) -> Profile | None:
+        """Return the live story that most speaks for, if that is enough."""
+        found = Counter(
+            self._live[number].story.name for number in self._candidates(reading.views[0], when)
+        )
+        best, most = None, NEAR
+        for name, _ in found.most_common(_COMPARED):
+            story = self._stories[name]
+            if _is_closed(story, when):
                 continue
-            near[other.story].append((_dot(vector, other.words), number))
-        best: tuple[float, str | None, str | None, float] = (0.0, None, None, 0.0)
-        for story, found in near.items():
-            found.sort(reverse=True)
-            members = min(len(self._stories[story].members), 5)
-            top = [likeness for likeness, _ in found[:3]]
-            score = 0.5 * top[0] + 0.5 * sum(top) / min(3, max(members, 1))
-            if score > best[0]:
-                best = (score, story, found[0][1], found[0][0])
-        return (best[1], best[2], best[3]) if best[0] >= NEAR else (None, None, 0.0)
+            likeness = story.likeness(reading)
+            if likeness >= most:
+                best, most = story, likeness
+        return best
 
-    def _candidates(self, vector: dict[str, float]) -> set[str]:
+    def _candidates(self, vector: Vector, when: datetime | None) -> list[str]:
+        """Return live reports, each as often as it shares one of the rarest words."""
         rarest = sorted(vector, key=lambda word: vector[word], reverse=True)[:_PROBES]
-        found: set[str] = set()
-        for word in rarest:
-            having = self._having.get(word, ())
-            if len(having) <= _COMMON:
-                found.update(having)
-        return found
+        return [
+            number
+            for word in rarest
+            if len(having := self._having.get(word, ())) <= _COMMON
+            for number in having
+            if not self._apart(self._live[number].when, when)
+        ]
 
     def _apart(self, one: datetime | None, other: datetime | None) -> bool:
         return one is not None and other is not None and abs(one - other) > self._window
 
-    def _keep(self, report: Report, story: str, vector: dict[str, float]) -> None:
+    def _keep(self, report: Report, story: str, reading: Reading) -> None:
         link = link_key(report.url)
-        self._live[report.id] = _Live(report.id, story, vector, report.published, link)
+        words = tuple(reading.views[0])
+        profile = self._stories.setdefault(story, Profile(story))
+        profile.add(Member(report.id, reading, report.published))
+        self._live[report.id] = _Live(profile, words, report.published, link)
         self._order.append(report.id)
-        self._stories[story].members.append(report.id)
         if link:
             self._links[link] = report.id
-        for word in vector:
+        for word in words:
             self._having[word].add(report.id)
         while len(self._order) > self._most or self._is_over(report.published):
             self._drop(self._order.popleft())
@@ -166,10 +153,9 @@ class Grouper:
 
     def _drop(self, number: str) -> None:
         gone = self._live.pop(number)
-        members = self._stories[gone.story].members
-        members.remove(number)
-        if not members:
-            del self._stories[gone.story]
+        gone.story.drop(number)
+        if not gone.story.members:
+            del self._stories[gone.story.name]
         if gone.link and self._links.get(gone.link) == number:
             del self._links[gone.link]
         for word in gone.words:
@@ -178,7 +164,10 @@ class Grouper:
                 del self._having[word]
 
 
-def _dot(one: dict[str, float], other: dict[str, float]) -> float:
-    if len(one) > len(other):
-        one, other = other, one
-    return sum(value * other[word] for word, value in one.items() if word in other)
+def _repeated(story: Profile, reading: Reading) -> str | None:
+    report_id, likeness = story.nearest(reading)
+    return report_id if likeness >= SAME else None
+
+
+def _is_closed(story: Profile, when: datetime | None) -> bool:
+    return when is not None and story.opened is not None and when - story.opened > LONGEST

@@ -1,20 +1,34 @@
-"""What a report is about, as weighted words: names and numbers count more, the opening most."""
+"""What a report is about, as weighted words: names and numbers count more, the opening most.
 
+report → words of the whole, of its first lines, of its first line → three vectors of length 1
+       → what it counts and when it happened (`particulars`)
+"""
+
+import math
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from briefings.stories.background import Frequencies, is_common
+from briefings.stories.particulars import Particulars, particulars
 from briefings.text.languages import stem, stop_words
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
-_READ = 1500
+READ = 2000
 """Characters of a text that are looked at: what happened comes first."""
-NAME, NUMBER = 4.0, 2.0
-"""How many times a name or a number counts."""
-_OPENING = 60
-"""Words at the start that count double."""
+NAME, NUMBER, TITLE = 4.0, 2.0, 2.0
+"""How many times a name, a number, a word of the title counts."""
+OPENINGS = (30, 60)
+"""How many words the first line and the first lines have; the latter count more in the whole."""
+_OPENING = 1.5
+_DATES = frozenset(
+    "january february march april june july august september october november december jan feb mar "
+    "apr jun jul aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday "
+    "mon tue wed thu fri sat sun".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +43,83 @@ class Report:
     url: str | None = None
     source: str = ""
 
+    @property
+    def body(self) -> str:
+        """What stands under the title, as far as it is looked at."""
+        return f"{self.summary} {self.text}".strip()[:READ]
 
-def terms(report: Report) -> dict[str, float]:
+
+Vector = dict[str, float]
+"""Weights of words; the length of all of them is 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report as it is compared: the whole, its first lines, its first line, its particulars."""
+
+    views: tuple[Vector, Vector, Vector]
+    particulars: Particulars
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often each word counts, in the whole and in each opening."""
+
+    views: tuple[Counter[str], Counter[str], Counter[str]]
+
+
+def count(report: Report) -> Counts:
     """Return how often each word's stem counts."""
-    counts: Counter[str] = Counter()
-    body = f"{report.summary} {report.text}"[:_READ]
-    for text, weight in ((report.title, 2.0), (body, 1.0)):
-        for number, found in enumerate(_WORD.finditer(text)):
-            word = found.group()
-            key = _key(word.lower())
-            if key:
-                counts[key] += weight * _weight(word) * (1.5 if number < _OPENING else 1.0)  # type: ignore[assignment]
-    return dict(counts)
+    whole: Counter[str] = Counter()
+    openings: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
+    for text, weight in ((report.title, TITLE), (report.body, 1.0)):
+        for number, word in enumerate(words_of(text)):
+            key = key_of(word)
+            if not key:
+                continue
+            counts = weight * _weight(word, key)
+            whole[key] += counts * (_OPENING if number < OPENINGS[1] else 1.0)  # type: ignore[assignment]
+            for opening, length in zip(openings, OPENINGS, strict=True):
+                if number < length or text is report.title:
+                    opening[key] += counts  # type: ignore[assignment]
+    return Counts((whole, *openings))
 
 
-def _weight(word: str) -> float:
-    """Names tell events apart best, then numbers."""
-    return NAME if word[0].isupper() else NUMBER if word[0].isdigit() else 1.0
+def read(report: Report, counts: Counts, frequencies: Frequencies) -> Reading:
+    """Weigh a report's words by how rare they are (Salton and Buckley 1988)."""
+    first, second, third = (_unit(view, frequencies) for view in counts.views)
+    return Reading((first, second, third), particulars(f"{report.title}\n{report.body}"))
+
+
+def _unit(counts: Counter[str], frequencies: Frequencies) -> Vector:
+    vector = {
+        word: (1 + math.log(count)) * frequencies.rarity(word) for word, count in counts.items()
+    }
+    length = math.sqrt(sum(value * value for value in vector.values())) or 1.0
+    return {word: value / length for word, value in vector.items()}
+
+
+def words_of(text: str) -> Iterator[str]:
+    """Yield the words as they stand; a number with its points and commas is one."""
+    for found in _WORD.finditer(text):
+        yield found.group()
+
+
+def _weight(word: str, key: str) -> float:
+    """Names tell events apart best, then numbers; a title's capitals make no name of a word."""
+    if word[0].isdigit():
+        return NUMBER
+    named = word[0].isupper() and not is_common(key) and word.lower() not in _DATES
+    return NAME if named else 1.0
+
+
+def key_of(word: str) -> str:
+    """Return a word's stem, nothing for one that carries no meaning."""
+    return _key(word.lower()) if len(word) <= _LONGEST else ""
+
+
+_LONGEST = 60
+"""Letters of a word; what is longer is an address or a key."""
 
 
 @lru_cache(maxsize=100_000)
@@ -54,3 +128,10 @@ def _key(word: str) -> str:
     if word in stop_words("en") or (len(word) < 2 and not word.isdigit()):
         return ""
     return stem(word, "en")
+
+
+def dot(one: Vector, other: Vector) -> float:
+    """Return how alike two vectors are: 1 for the same, 0 for no word in common."""
+    if len(one) > len(other):
+        one, other = other, one
+    return sum(value * other[word] for word, value in one.items() if word in other)

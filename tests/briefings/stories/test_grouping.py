@@ -1,9 +1,12 @@
 """Reports of one event make one story; the same report never makes two."""
 
+from datetime import UTC, datetime, timedelta
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.stories import Grouper, Report
+from briefings.stories.particulars import agreement, particulars, timing
 
 FIRE = (
     "Three people died when a fire destroyed the Harbour Hotel in Lisbon, the mayor Ana Reis said."
@@ -46,3 +49,57 @@ def test_huge_titles_and_empty_texts_are_placed() -> None:
     grouper = Grouper()
     assert grouper.add(Report("huge", "word " * 20_000)).new
     assert grouper.add(Report("empty", "")).new
+
+
+def test_alike_events_that_count_other_things_are_two_stories() -> None:
+    grouper = Grouper()
+    grouper.add(
+        Report("june", "", text="A 6.1 magnitude quake in Aceh on 2 June 2011 killed 22 people.")
+    )
+    later = Report(
+        "may", "", text="A 7.4 magnitude quake off Papua on 9 May 2014 hurt 3 fishermen."
+    )
+    assert grouper.add(later).new
+
+
+def test_a_story_that_went_on_for_long_takes_no_more() -> None:
+    grouper = Grouper(window=timedelta(days=4))
+    start = datetime(2026, 9, 1, tzinfo=UTC)
+    days = [
+        grouper.add(Report(str(day), FIRE, published=start + timedelta(days=day)))
+        for day in range(0, 16, 3)
+    ]
+    assert [placed.new for placed in days] == [True, False, False, False, True, False]
+
+
+def test_a_story_renamed_to_one_that_is_there_keeps_its_name() -> None:
+    grouper = Grouper()
+    grouper.add(Report("fire", "", text=FIRE))
+    grouper.add(Report("vote", "", text=VOTE))
+    grouper.rename("fire", "vote")
+    assert grouper.add(Report("again", "", text=AGAIN)).story == "fire"
+
+
+@given(st.lists(st.sampled_from([FIRE, AGAIN, VOTE, ""]), max_size=20), st.integers(1, 4))
+def test_memory_holds_only_the_window(texts: list[str], live: int) -> None:
+    grouper = Grouper(live=live)
+    for number, text in enumerate(texts):
+        grouper.add(Report(str(number), "", text=text))
+        assert grouper.live <= live
+
+
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_particulars_never_speak_for_more_than_they_may(one: str, other: str) -> None:
+    first, second = particulars(one), particulars(other)
+    assert -2 <= timing(first, second) <= 2
+    assert -0.5 <= agreement(first, second) <= 1
+    assert agreement(first, second) == agreement(second, first)
+
+
+def test_particulars_are_what_is_counted_and_when() -> None:
+    found = particulars(
+        "Navies held 23 pirates off Somalia before Friday, 14 June; a 6.1-magnitude quake."
+    )
+    assert found.counted["pirat"] == {"23"}
+    assert found.counted["magnitud"] == {"6.1"}
+    assert (found.dates, found.weekday) == ({(6, 14)}, "friday")

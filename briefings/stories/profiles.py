@@ -1,0 +1,95 @@
+"""A live story as new reports are compared with it: the middle of its reports, not one of them."""
+
+import math
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from briefings.stories.particulars import agreement, timing
+from briefings.stories.vectors import Reading, Vector, dot
+
+SHARES = (0.4, 0.3, 0.3)
+"""What the whole, the first lines and the first line count."""
+COUNTED, TIMED = 0.4, 0.04
+"""What agreement in what is counted and in times counts."""
+_AGREED = 0.3
+"""Agreement beyond which more is no better sign."""
+_HINT = 0.15
+"""How alike the words have to be for particulars to be looked at."""
+RECENT = 40
+"""Reports of a story that speak for it: it moves on with them."""
+
+
+@dataclass(slots=True)
+class Member:
+    """A report in its story."""
+
+    id: str
+    reading: Reading
+    when: datetime | None
+
+
+@dataclass(slots=True)
+class Profile:
+    """The newest reports of a story and the sums of their vectors."""
+
+    name: str
+    opened: datetime | None = None
+    members: deque[Member] = field(default_factory=deque)
+    _sums: tuple[Vector, Vector, Vector] = field(default_factory=lambda: ({}, {}, {}))
+    _squares: list[float] = field(default_factory=lambda: [0.0, 0.0, 0.0])
+
+    def add(self, member: Member) -> None:
+        """Take a report in; the oldest of too many speaks for the story no longer."""
+        if self.opened is None:
+            self.opened = member.when
+        self.members.append(member)
+        for number, vector in enumerate(member.reading.views):
+            self._squares[number] += _square(vector) + 2 * dot(vector, self._sums[number])
+            sums = self._sums[number]
+            for word, value in vector.items():
+                sums[word] = sums.get(word, 0.0) + value
+        if len(self.members) > RECENT:
+            self._take_out(self.members.popleft())
+
+    def drop(self, report_id: str) -> None:
+        """Take a report out, if it still speaks for the story."""
+        for member in self.members:
+            if member.id == report_id:
+                self.members.remove(member)
+                self._take_out(member)
+                return
+
+    def likeness(self, reading: Reading) -> float:
+        """Return how much speaks for a report telling this story: about 0 to 1."""
+        views = zip(SHARES, reading.views, self._sums, self._squares, strict=True)
+        value = sum(
+            share * dot(vector, sums) / math.sqrt(square)
+            for share, vector, sums, square in views
+            if square > 1e-9
+        )
+        if value < _HINT:
+            return value
+        own, others = reading.particulars, [one.reading.particulars for one in self.members]
+        alike = sum(agreement(own, other) for other in others) / len(others)
+        times = sum(timing(own, other) for other in others) / len(others)
+        return value + COUNTED * min(alike, _AGREED) + TIMED * times
+
+    def nearest(self, reading: Reading) -> tuple[str, float]:
+        """Return the report most like this one, and how alike their words are."""
+        found = [(dot(reading.views[0], one.reading.views[0]), one.id) for one in self.members]
+        likeness, report_id = max(found)
+        return report_id, likeness
+
+    def _take_out(self, member: Member) -> None:
+        for number, vector in enumerate(member.reading.views):
+            sums = self._sums[number]
+            for word, value in vector.items():
+                sums[word] -= value
+                if sums[word] < 1e-9:
+                    del sums[word]
+            self._squares[number] -= _square(vector) + 2 * dot(vector, sums)
+
+
+def _square(vector: Vector) -> float:
+    return sum(value * value for value in vector.values())
