@@ -26,6 +26,7 @@ from bot.retention import Keep, forget_old
 from bot.schedules import Schedules
 from bot.seeds import load_seeds, seeds_folder
 from bot.threads import Threads
+from bot.watches import Watches
 from briefings.clock import Clock, utc_now
 from briefings.feeds.fetch import Fetcher
 from briefings.feeds.guard import Guard
@@ -52,6 +53,7 @@ class App:
     adapters: dict[str, Adapter]
     notices: Notices
     alerts: Alerts
+    watches: Watches
     clock: Clock
     wake: asyncio.Event
     """Set when there is something to post."""
@@ -86,6 +88,13 @@ class App:
         """Read the feeds whose turn it is, and tell at once what breaks in them."""
         read = await self.newsroom.poll()
         if read.new and await self.alerts.check():
+            self.wake.set()
+        if read.new and await self.watches.check():
+            self.wake.set()
+
+    async def read_pages(self) -> None:
+        """Fetch pages behind new entries, and tell what they answer."""
+        if await self.newsroom.fetch_pages() and await self.watches.check():
             self.wake.set()
 
     async def tidy(self) -> None:
@@ -209,6 +218,7 @@ def _assemble(settings: Settings, store: Store, newsroom: Newsroom, clock: Clock
         adapters,
         notices,
         Alerts(newsroom, store, clock=clock),
+        Watches(newsroom, store, clock=clock),
         clock,
         wake,
     )

@@ -56,7 +56,7 @@ async def running(app: App) -> AsyncIterator[App]:
             await app.newsroom.catch_up()
             tasks.append(asyncio.create_task(_again(app.read, POLL_SECONDS)))
             if app.settings.quickread_pages:
-                tasks.append(asyncio.create_task(_again(app.newsroom.fetch_pages, PAGE_SECONDS)))
+                tasks.append(asyncio.create_task(_again(app.read_pages, PAGE_SECONDS)))
         yield app
     finally:
         app.schedules.stop()

@@ -18,6 +18,8 @@ from briefings.answers.figures import compare
 from briefings.answers.inquiry import read_inquiry
 from briefings.clock import Clock
 from briefings.model import Answer, Article, Story
+from briefings.text.languages import base_language
+from briefings.text.tokens import content_keys
 
 WORDS = 12
 """Words of a question that articles are looked for by, the rarest."""
@@ -103,6 +105,21 @@ class Asking:
         weights = _weights(inquiry.words, counts, await self._archive.count_articles())
         said = await asyncio.to_thread(_answer, question, found, weights, self._clock())
         return said if said.text is not None else None
+
+    async def look_again(self, question: str, *, scope: str, since: datetime) -> Answer | None:
+        """Answer from what has arrived since then; None where that does not answer.
+
+        Nobody has just asked, so it has to be about the question: all its names stand in the
+        article that answers.
+        """
+        said = await self.search(question, scope=scope, since=since)
+        article = said.evidence[0].article if said and said.evidence else None
+        if article is None:
+            return None
+        inquiry = read_inquiry(question)
+        language = base_language(article.language) or "en"
+        about = content_keys(f"{article.title} {article.text[:_CHARACTERS]}", language)
+        return said if inquiry.names.issubset(about) else None
 
 
 def rows_of(words: Sequence[str]) -> Iterator[tuple[str, ...]]:

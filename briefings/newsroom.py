@@ -232,7 +232,7 @@ class Newsroom:
 
     async def look_again(self, question: str, *, scope: str, since: datetime) -> Answer | None:
         """Answer from what has arrived since then; None where that does not answer."""
-        return await self._asking.search(question, scope=scope, since=since)
+        return await self._asking.look_again(question, scope=scope, since=since)
 
     async def add_feed(self, address: str, *, scope: str) -> Feed:
         """Follow the feed at this address and read it at once. Raises FeedError, AddressError."""

@@ -19,6 +19,7 @@ from bot.conversation.feeds import Feeds
 from bot.conversation.help import help_message
 from bot.conversation.ports import DeskEditions, DeskNewsroom, DeskSchedules, DeskStore
 from bot.conversation.questions import Questions
+from bot.conversation.watching import Watching
 from bot.conversation.why import Why
 from bot.limits import Limits, Refusal
 from briefings.clock import Clock
@@ -50,7 +51,7 @@ class Desk:
         self._store = store
         self._zone = zone
         self._why = Why(store, clock=clock, zone=zone)
-        questions = Questions(newsroom, store, zone=zone)
+        questions, watching = Questions(newsroom, store, zone=zone), Watching(store, zone=zone)
         digests = Digests(newsroom, store, schedules, editions, clock=clock, zone=zone)
         self._handlers: Mapping[str, Handler] = {
             "brief": self._brief,
@@ -58,6 +59,8 @@ class Desk:
             "follow": digests.follow,
             "ask": questions.ask,
             "": questions.hear,
+            "watch": watching.watch,
+            "unwatch": watching.unwatch,
             "help": self._help,
             **digests.handlers(),
             **Feeds(newsroom, clock=clock, zone=zone).handlers(),

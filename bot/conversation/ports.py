@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.conversation.why import WhyStore
-from briefings.deliveries import ThreadMemory
+from briefings.deliveries import ThreadMemory, Watch
 from briefings.following import Import
 from briefings.model import Answer, Article, Brief, Digest, Feed
 from briefings.subscriptions import Subscription
@@ -85,6 +85,15 @@ class DeskStore(WhyStore, Protocol):
 
     async def forget_thread(self, channel: str, message_id: str) -> None:
         """Forget a thread that was deleted."""
+
+    async def watches(self, channel: str) -> tuple[Watch, ...]:
+        """Return what a channel waits for."""
+
+    async def add_watch(self, channel: str, thread: str | None, question: str, zone: str) -> Watch:
+        """Keep a new one; the same question of the same thread is watched for once."""
+
+    async def remove_watch(self, channel: str, number: int) -> bool:
+        """Delete one of a channel's; return whether there was one."""
 
     async def setting(self, key: str) -> Any:
         """Return a kept value."""

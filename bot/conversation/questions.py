@@ -11,6 +11,7 @@ from bot.conversation.help import help_message
 from bot.conversation.ports import DeskNewsroom, DeskStore
 from bot.messages import Message
 from briefings.answers.followup import stand_alone
+from briefings.answers.question import understand
 from briefings.answers.talk import Talk, kind_of_talk
 from briefings.deliveries import ThreadMemory
 from briefings.errors import InputError
@@ -76,13 +77,19 @@ class Questions:
             about=memory.topic if memory else "",
             linked=memory.article if memory else None,
         )
-        message = answer_message(answer, zone=request.user.zone or self._zone)
-        return Reply(message, about=_stories(answer), turn=Turn(question, _said(answer)))
+        asks = talk is Talk.QUESTION and bool(understand(question).stems)
+        message = answer_message(answer, zone=request.user.zone or self._zone, watch=asks)
+        return turn_of(message, question, answer)
 
     async def _memory(self, request: Request) -> ThreadMemory | None:
         if request.thread is None:
             return None
         return await self._store.thread(request.channel.address, request.thread)
+
+
+def turn_of(message: Message, question: str, answer: Answer) -> Reply:
+    """Return a message as the reply to a question, with what the thread has to remember of it."""
+    return Reply(message, about=_stories(answer), turn=Turn(question, _said(answer)))
 
 
 def _stories(answer: Answer) -> tuple[int, ...]:

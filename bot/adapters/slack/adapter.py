@@ -21,7 +21,7 @@ from bot.messages import Message
 from briefings.errors import QuickreadError, Refused, Unreachable
 
 COMMANDS = ("brief", "digest", "feeds", "help", "ask")
-READING = frozenset({"brief", "more", "help", "ask", ""})
+READING = frozenset({"brief", "more", "help", "ask", "watch", "unwatch", ""})
 """Commands that change nothing, for which nobody's rights are looked up."""
 
 _log = structlog.get_logger(__name__)

@@ -1,6 +1,7 @@
 """Questions at the desk: in threads, over restarts, and from whoever means no good."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from bot.app import App, build
 from bot.channels import NOTHING, Channel, Posted, Reply, Request, User
 from bot.config import Settings
 from bot.message_json import to_json
+from bot.messages import Actions
 from bot.threads import STORIES, TURNS, remembered
 from briefings.clock import Clock
 from briefings.deliveries import ThreadMemory
@@ -69,7 +71,9 @@ async def say(
 
 
 def words(reply: Reply) -> str:
-    return str(to_json(reply.message))
+    """Everything that is shown; what a button sends back is not."""
+    shown = tuple(block for block in reply.message.blocks if not isinstance(block, Actions))
+    return str(to_json(replace(reply.message, blocks=shown)))
 
 
 async def test_a_thread_goes_on_after_a_restart(tmp_path: Path, clock: StandingClock) -> None:
