@@ -4,6 +4,7 @@ settings → store → newsroom → editions, schedules → desk → adapters �
 """
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -34,7 +35,7 @@ from briefings.feeds.hosts import Hosts
 from briefings.newsroom import Newsroom
 from briefings.store import Store, open_store
 from briefings.subscriptions import Subscription
-from briefings.workers import Workers
+from briefings.workers import InThreads, Workers
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +55,7 @@ class App:
     notices: Notices
     alerts: Alerts
     watches: Watches
+    workers: InThreads | Workers
     clock: Clock
     wake: asyncio.Event
     """Set when there is something to post."""
@@ -144,6 +146,14 @@ def hosts(settings: Settings) -> Hosts:
     return Hosts(is_own=Guard(settings.quickread_private_hosts).owns)
 
 
+def workers_of(settings: Settings) -> InThreads | Workers:
+    """Return who does what takes a processor's time: as many processes as are set."""
+    count = settings.quickread_workers
+    if count is None:
+        count = min(4, max(1, (os.cpu_count() or 1) - 1))
+    return Workers(count) if count else InThreads()
+
+
 @asynccontextmanager
 async def open_newsroom(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Newsroom]:
     """Open the store and the newsroom alone, seeds included, for one command."""
@@ -167,16 +177,22 @@ async def build(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[
         stack.push_async_callback(store.close)
         fetch = fetcher(settings, clock)
         stack.push_async_callback(fetch.close)
-        workers = Workers()
+        workers = workers_of(settings)
         stack.push_async_callback(workers.close)
         newsroom = Newsroom(store, fetch, clock=clock, reader=workers, hosts=hosts(settings))
         stack.push_async_callback(newsroom.close)
         await newsroom.open()
         await load_seeds(seeds_folder(settings.quickread_seeds), store, newsroom)
-        yield _assemble(settings, store, newsroom, clock)
+        yield _assemble(settings, store, newsroom, workers, clock)
 
 
-def _assemble(settings: Settings, store: Store, newsroom: Newsroom, clock: Clock) -> App:
+def _assemble(
+    settings: Settings,
+    store: Store,
+    newsroom: Newsroom,
+    workers: InThreads | Workers,
+    clock: Clock,
+) -> App:
     wake = asyncio.Event()
     editions = Editions(newsroom, store, clock=clock)
     adapters: dict[str, Adapter] = {}
@@ -219,6 +235,7 @@ def _assemble(settings: Settings, store: Store, newsroom: Newsroom, clock: Clock
         notices,
         Alerts(newsroom, store, clock=clock),
         Watches(newsroom, store, clock=clock),
+        workers,
         clock,
         wake,
     )

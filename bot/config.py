@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     quickread_poll_minutes: Annotated[float, Field(ge=1, le=1440)] = 30.0
     quickread_private_hosts: _Names = ()
     quickread_contact: str = ""
+    quickread_workers: Annotated[int | None, Field(ge=0, le=64)] = None
 
     quickread_user_rate: Annotated[int, Field(ge=0, le=10_000)] = 20
     quickread_channel_rate: Annotated[int, Field(ge=0, le=10_000)] = 60
@@ -81,6 +82,7 @@ class Settings(BaseSettings):
         "slack_app_token",
         "discord_token",
         "discord_shard_count",
+        "quickread_workers",
         mode="before",
     )
     @classmethod

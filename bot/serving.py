@@ -44,6 +44,7 @@ async def running(app: App) -> AsyncIterator[App]:
     tasks: list[asyncio.Task[None]] = []
     try:
         await app.adapters["web"].start()
+        app.workers.start()
         await app.schedules.start()
         app.schedules.every(TIDY_SECONDS, app.tidy, "tidy")
         tasks += [

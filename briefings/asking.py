@@ -18,6 +18,7 @@ from briefings.answers.figures import compare
 from briefings.answers.inquiry import read_inquiry
 from briefings.clock import Clock
 from briefings.model import Answer, Article, Story
+from briefings.processes import Run
 from briefings.text.languages import base_language
 from briefings.text.tokens import content_keys
 
@@ -58,8 +59,9 @@ class Archive(Protocol):
 class Asking:
     """Answers questions from a store."""
 
-    def __init__(self, archive: Archive, *, clock: Clock) -> None:
+    def __init__(self, archive: Archive, *, clock: Clock, run: Run = asyncio.to_thread) -> None:
         self._archive = archive
+        self._run = run
         self._clock = clock
 
     async def ask(
@@ -76,7 +78,7 @@ class Asking:
         A thread is about stories, and perhaps about an article that somebody `linked` to.
         """
         told = await self._archive.stories(story_ids, scope=scope) if story_ids else ()
-        said = await asyncio.to_thread(_read, question, _read_first(told, linked))
+        said = await self._run(_read, question, _read_first(told, linked))
         if said.text is None and about:
             said = await self.search(question, scope=scope, about=about) or said
         if said.text is None:
@@ -103,7 +105,7 @@ class Asking:
         if not found:
             return None
         weights = _weights(inquiry.words, counts, await self._archive.count_articles())
-        said = await asyncio.to_thread(_answer, question, found, weights, self._clock())
+        said = await self._run(_answer, question, found, weights, self._clock())
         return said if said.text is not None else None
 
     async def look_again(self, question: str, *, scope: str, since: datetime) -> Answer | None:

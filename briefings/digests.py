@@ -5,10 +5,11 @@ stories with news since the last digest → not told yet: their brief
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain
+from typing import Any
 
 from briefings.briefs import brief_story
 from briefings.deliveries import Told
@@ -33,8 +34,57 @@ def write_digest(
 ) -> tuple[Brief, ...]:
     """Make the briefs of a digest: at most `size`, in the stories' order.
 
-    `brief` makes one as `brief_story` does; digests of the same moment share theirs.
+    `brief` makes one as `brief_story` does.
     """
+    choosing = _choose(stories, told, topic=topic, since=since, until=until, size=size)
+    made: Brief | None = None
+    while True:
+        try:
+            wanted = choosing.send(made)
+        except StopIteration as done:
+            return done.value  # type: ignore[no-any-return]
+        made = brief(wanted.story, **wanted.given)
+
+
+async def write_digest_by(
+    brief: Callable[..., Awaitable[Brief]],
+    stories: Sequence[Story],
+    told: Iterable[Told],
+    *,
+    topic: str,
+    since: datetime,
+    until: datetime,
+    size: int,
+) -> tuple[Brief, ...]:
+    """Make the briefs of a digest as `write_digest` does, each where `brief` has it made."""
+    choosing = _choose(stories, told, topic=topic, since=since, until=until, size=size)
+    made: Brief | None = None
+    while True:
+        try:
+            wanted = choosing.send(made)
+        except StopIteration as done:
+            return done.value  # type: ignore[no-any-return]
+        made = await brief(wanted.story, **wanted.given)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A brief that has to be made: of which story, and what else `brief_story` takes."""
+
+    story: Story
+    given: dict[str, Any]
+
+
+def _choose(
+    stories: Sequence[Story],
+    told: Iterable[Told],
+    *,
+    topic: str,
+    since: datetime,
+    until: datetime,
+    size: int,
+) -> Generator[_Wanted, Brief | None, tuple[Brief, ...]]:
+    """Yield the briefs that are wanted, take each, and return those that a digest has."""
     known: defaultdict[int, list[Told]] = defaultdict(list)
     for one in told:
         known[one.story_id].append(one)
@@ -42,21 +92,21 @@ def write_digest(
     for story in stories:
         if len(briefs) == size:
             break
-        made = _brief(story, known, topic=topic, since=since, until=until, make=brief)
-        if made:
+        wanted = _wanted(story, known, topic=topic, since=since, until=until)
+        made = (yield wanted) if wanted else None
+        if made and (made.bullets or not known.get(story.id)):
             briefs.append(made)
     return tuple(briefs)
 
 
-def _brief(
+def _wanted(
     story: Story,
     told: Mapping[int, Sequence[Told]],
     *,
     topic: str,
     since: datetime,
     until: datetime,
-    make: Callable[..., Brief],
-) -> Brief | None:
+) -> _Wanted | None:
     before = told.get(story.id, ())
     seen = set(chain.from_iterable(one.article_ids for one in before))
     fresh = tuple(
@@ -67,15 +117,16 @@ def _brief(
     if not fresh:
         return None
     said = list(chain.from_iterable(one.bullets for one in before))
-    brief = make(
+    return _Wanted(
         replace(story, articles=fresh) if before else story,
-        bullets=BULLETS,
-        quotes=QUOTES,
-        topic=topic,
-        told=tuple(said),
-        made_at=until,
+        {
+            "bullets": BULLETS,
+            "quotes": QUOTES,
+            "topic": topic,
+            "told": tuple(said),
+            "made_at": until,
+        },
     )
-    return brief if brief.bullets or not before else None
 
 
 def is_news(article: Article, since: datetime, until: datetime) -> bool:

@@ -11,6 +11,7 @@
     │   │   └── TooLarge      more bytes than allowed
     │   ├── NotAFeed          a page or something else; may carry the feeds it announces
     │   └── BrokenFeed        looks like a feed, can't be parsed
+    ├── Overworked            too much to read, or too much at once
     ├── StoreError            the database could not be used
     │   └── NewerSchema       the database was written by a newer version
     └── PlatformError         a chat platform refused or could not be reached
@@ -93,6 +94,10 @@ class NotAFeed(FeedError):
 
 class BrokenFeed(FeedError):
     """It looks like a feed but can't be parsed."""
+
+
+class Overworked(QuickreadError):
+    """It took too much time or memory, or there is too much else to do."""
 
 
 class StoreError(QuickreadError):

@@ -15,7 +15,7 @@ from briefings.feeds.discover import likely_feed_addresses
 from briefings.feeds.fetch import Fetch
 from briefings.feeds.opml import read_opml, write_opml
 from briefings.model import Feed, FeedDocument
-from briefings.workers import Reader, Threads
+from briefings.workers import InThreads, Reader
 
 GUESSES = 4
 """Well-known addresses that are tried on a site that announces no feed."""
@@ -59,7 +59,7 @@ class Following:
     def __init__(self, shelf: FeedShelf, fetch: Fetch, reader: Reader | None = None) -> None:
         self._shelf = shelf
         self._fetch = fetch
-        self._reader = reader or Threads()
+        self._reader = reader or InThreads()
 
     async def add(self, address: str, *, scope: str) -> Feed:
         """Follow the feed at this address or the one feed of the site there.

@@ -13,7 +13,7 @@ from briefings.errors import AddressError, FetchError
 from briefings.feeds.fetch import Fetch
 from briefings.feeds.links import is_web_address
 from briefings.model import Article, Brief, Story
-from briefings.workers import Reader, Threads
+from briefings.workers import InThreads, Reader
 
 AT_ONCE = 4
 """Links that are read at the same time."""
@@ -28,7 +28,7 @@ class LinkReader:
 
     def __init__(self, fetch: Fetch, *, clock: Clock, reader: Reader | None = None) -> None:
         self._fetch = fetch
-        self._reader = reader or Threads()
+        self._reader = reader or InThreads()
         self._clock = clock
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._read: dict[str, Article] = {}
@@ -40,7 +40,7 @@ class LinkReader:
         """
         article = await self.article(address)
         story = Story(article.id, article.title, (article,))
-        made = await asyncio.to_thread(
+        made = await self._reader(
             brief_story, story, bullets=bullets, quotes=quotes, made_at=self._clock()
         )
         return Brief(

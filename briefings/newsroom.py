@@ -6,7 +6,6 @@ digest:  subscription, window → stories with news → Digest
 ask:     question → articles → Answer
 """
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -15,7 +14,7 @@ from briefings.asking import Archive, Asking
 from briefings.briefs import brief_topic
 from briefings.clock import Clock
 from briefings.deliveries import Told
-from briefings.digests import write_digest
+from briefings.digests import write_digest_by
 from briefings.errors import InputError, NotFound
 from briefings.feeds.fetch import Fetch
 from briefings.feeds.hosts import Hosts, PoliteFetch
@@ -27,8 +26,8 @@ from briefings.pages import Pages, PageStore
 from briefings.polling import Poller, PollStore, Round
 from briefings.subscriptions import Subscription
 from briefings.watching import Watch
-from briefings.windows import Window, Windows
-from briefings.workers import Reader, Threads
+from briefings.windows import Briefs, Window, Windows
+from briefings.workers import InThreads, Reader
 
 AT_ONCE = 100
 """Documents that are fetched at the same time, from all hosts together."""
@@ -90,13 +89,13 @@ class Newsroom:
     ) -> None:
         self._library = library
         self._clock = clock
-        reader = reader or Threads()
+        reader = self._reader = reader or InThreads()
         polite = PoliteFetch(fetch, hosts or Hosts(), at_once=AT_ONCE)
         self._poller = Poller(library, polite, clock=clock, reader=reader, watch=watch)
         self._pages = Pages(library, polite, reader, Robots(polite, clock=clock))
         self._following = Following(library, fetch, reader)
         self._links = LinkReader(fetch, clock=clock, reader=reader)
-        self._asking = Asking(library, clock=clock)
+        self._asking = Asking(library, clock=clock, run=reader)
         self._windows = Windows()
         self._own_feeds: dict[tuple[str, datetime], frozenset[tuple[int, bool]]] = {}
 
@@ -145,7 +144,7 @@ class Newsroom:
                 f"Nothing on “{topic}” has come in yet.",
                 hint="Try another word, or add a feed that covers it with /feeds add.",
             )
-        return await asyncio.to_thread(
+        return await self._reader(
             brief_topic, topic, stories, bullets=bullets, quotes=quotes, made_at=self._clock()
         )
 
@@ -169,15 +168,14 @@ class Newsroom:
         window = await self._window(subscription, since, until)
         ids = [story.id for story in window.stories]
         told = await self._library.told(subscription.channel, ids)
-        briefs = await asyncio.to_thread(
-            write_digest,
+        briefs = await write_digest_by(
+            window.brief,
             window.stories,
             told,
             topic=subscription.topic,
             since=since,
             until=until,
             size=subscription.size,
-            brief=window.brief,
         )
         return Digest(
             topic=subscription.topic,
@@ -206,7 +204,7 @@ class Newsroom:
             )
             failed = sum(feed.failures > 0 for feed in feeds)
             read = sum(feed.succeeded_at is not None and not feed.failures for feed in feeds)
-            return Window(stories, read, failed)
+            return Window(stories, read, failed, Briefs(self._reader))
 
         own = self._own_feeds.get((scope, until))
         if own is None:

@@ -23,7 +23,7 @@ from briefings.feeds.poll import Outcome, Read, decide, same_body, settle
 from briefings.model import Article, Entry, Feed
 from briefings.stories import Grouper, Report, clean_headline
 from briefings.watching import Unwatched, Watch
-from briefings.workers import Reader, Threads
+from briefings.workers import InThreads, Reader
 
 log = structlog.get_logger(__name__)
 
@@ -98,7 +98,7 @@ class Poller:
         self._fetch = fetch
         self._clock = clock
         self._random = rand or random.Random()  # noqa: S311  # spreads polls over time, no secret
-        self._reader = reader or Threads()
+        self._reader = reader or InThreads()
         self._watch = watch or Unwatched()
         self._grouper = Grouper()
         self._grouping = asyncio.Lock()

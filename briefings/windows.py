@@ -8,40 +8,29 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from briefings.briefs import brief_story
 from briefings.model import Brief, Story
+from briefings.processes import Run
+
+T = TypeVar("T")
 
 BRIEFS = 256
 """Briefs that are kept of a window."""
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The stories that have news between two moments, and how the feeds did."""
+class Shared(Generic[T]):
+    """Keeps the latest things that many want; the oldest goes when there are too many."""
 
-    stories: tuple[Story, ...]
-    feeds_read: int
-    feeds_failed: int
-    brief: Callable[..., Brief] = field(
-        default_factory=lambda: lru_cache(maxsize=BRIEFS)(brief_story)
-    )
-    """Makes a brief as `brief_story` does, each only once."""
-
-
-class Windows:
-    """Keeps the latest windows; the oldest goes when there are too many."""
-
-    def __init__(self, most: int = 32) -> None:
+    def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: OrderedDict[Hashable, asyncio.Task[Window]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, asyncio.Task[T]] = OrderedDict()
 
-    async def get(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, Window]]) -> Window:
-        """Return the window with this key; whoever asks first makes it, others wait for that.
+    async def get(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Return the thing with this key; whoever asks first makes it, others wait for that.
 
-        Raises what `make` raises; a window whose making failed is made anew for the next.
+        Raises what `make` raises; a thing whose making failed is made anew for the next.
         """
         kept = self._kept.get(key)
         if kept is None:
@@ -54,3 +43,38 @@ class Windows:
             if kept.done() and self._kept.get(key) is kept:
                 del self._kept[key]
             raise
+
+
+class Briefs:
+    """The briefs of a window's stories, each made once."""
+
+    def __init__(self, run: Run, most: int = BRIEFS) -> None:
+        self._run = run
+        self._made: Shared[Brief] = Shared(most)
+
+    async def __call__(self, story: Story, **given: Any) -> Brief:
+        """Make a brief as `brief_story` does."""
+        articles = tuple(article.id for article in story.articles)
+        key = story.id, articles, *sorted(given.items())
+
+        async def make() -> Brief:
+            return await self._run(brief_story, story, **given)
+
+        return await self._made.get(key, make)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The stories that have news between two moments, and how the feeds did."""
+
+    stories: tuple[Story, ...]
+    feeds_read: int
+    feeds_failed: int
+    brief: Briefs = field(default_factory=lambda: Briefs(asyncio.to_thread))
+
+
+class Windows(Shared[Window]):
+    """Keeps the latest windows."""
+
+    def __init__(self, most: int = 32) -> None:
+        super().__init__(most)

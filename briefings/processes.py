@@ -1,0 +1,322 @@
+"""Work that takes a processor's time, done in processes of its own, so that the event loop is free.
+
+    call → its function's line → the next free process → what it returns, or raises
+                                  └─ too long, or dead: replaced, and the call fails
+
+Functions take turns: a burst of one kind of work does not hold up another kind. Work also meets
+hostile input here: it has neither the memory nor the tokens of the process that asks for it.
+"""
+
+import asyncio
+import contextlib
+import os
+import pickle
+import signal
+import struct
+import sys
+import traceback
+from collections import OrderedDict, deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ParamSpec, Protocol, TypeVar
+
+import structlog
+
+from briefings.errors import Overworked, QuickreadError
+from briefings.model import Article
+from briefings.packing import pack_call, pack_result, unpack, unpack_call
+
+log = structlog.get_logger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+SECONDS = 20.0
+"""How long one call may take."""
+START_SECONDS = 60.0
+WAITING = 2_000
+"""Calls that wait at most."""
+CALLS = 20_000
+"""Calls after which a process makes room for a fresh one."""
+MEMORY = 2_000_000_000
+"""Bytes of address space that a process may have."""
+_HEAD = struct.Struct("!I")
+_BUFFER = 4 * 1024 * 1024
+_PAUSE = 1.0
+"""Seconds before another process is started where one could not be."""
+
+
+class Run(Protocol):
+    """Runs a function without holding up the event loop, as `asyncio.to_thread` does."""
+
+    async def __call__(self, function: Callable[P, T], /, *args: P.args, **given: P.kwargs) -> T:
+        """Return what the function returns. Raises what it raises."""
+
+
+@dataclass(slots=True)
+class _Call:
+    name: str
+    packed: bytes
+    articles: Sequence[Article]
+    done: asyncio.Future[Any]
+
+
+class Processes:
+    """Runs functions in `count` processes.
+
+    Arguments and results are copied, so functions have to be a module's own; articles of a result
+    that were in the call are the caller's own. `warm_up` is what a process does first, before it
+    is needed. A call whose caller was cancelled is left out, or its process ended.
+    """
+
+    def __init__(
+        self, count: int, *, seconds: float = SECONDS, warm_up: Callable[[], object] | None = None
+    ) -> None:
+        self._count = count
+        self._seconds = seconds
+        self._warm_up = warm_up
+        self._calls = _Turns()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._closed = False
+
+    def start(self) -> None:
+        """Start the processes, if they are not started."""
+        if not self._tasks and not self._closed:
+            self._tasks = [asyncio.create_task(self._keep_one()) for _ in range(self._count)]
+
+    async def run(self, function: Callable[P, T], /, *args: P.args, **given: P.kwargs) -> T:
+        """Return what the function returns.
+
+        Raises what it raises of our errors, and Overworked where it takes too long, fails in
+        another way, or too many calls wait.
+        """
+        if self._closed or len(self._calls) >= WAITING:
+            raise Overworked("There is too much to do just now.", hint="Please try again later.")
+        self.start()
+        call = _call(function, *args, **given)
+        self._calls.put(call)
+        done: asyncio.Future[T] = call.done
+        return await done
+
+    async def close(self) -> None:
+        """End every process; calls that wait or are under way fail."""
+        self._closed = True
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for call in self._calls.rest():
+            _fail(call, "I am being stopped.")
+
+    async def _keep_one(self) -> None:
+        """Keep one process at work, and start another when it is worn out."""
+        while True:
+            try:
+                process = await _Process.start()
+            except OSError:
+                log.exception("no process for work could be started")
+                await asyncio.sleep(_PAUSE)
+                continue
+            try:
+                await process.ready()
+                await self._work(process)
+            except (OSError, EOFError):  # a TimeoutError is an OSError
+                log.error("a process for work ended before it began")  # noqa: TRY400
+                await asyncio.sleep(_PAUSE)
+            finally:
+                process.kill()
+                await asyncio.shield(process.wait())
+
+    async def _work(self, process: "_Process") -> None:
+        """Have the process do one call after another until it is worn out or broken."""
+        if self._warm_up and not await self._answer(process, _call(self._warm_up)):
+            await asyncio.sleep(_PAUSE)
+            return
+        for _ in range(CALLS):
+            call = await self._calls.take()
+            if not call.done.done() and not await self._answer(process, call):
+                return
+
+    async def _answer(self, process: "_Process", call: _Call) -> bool:
+        """Have one call answered; return whether the process may be used again."""
+        asked = asyncio.create_task(process.ask(call))
+        call.done.add_done_callback(lambda _: asked.cancel())
+        try:
+            async with asyncio.timeout(self._seconds):
+                good, value = await asked
+        except TimeoutError:
+            log.warning("work took too long", function=call.name)
+            _fail(call, "Reading that took too much time.")
+            return False
+        except (OSError, EOFError, pickle.UnpicklingError):
+            log.warning("a process died at its work", function=call.name)
+            _fail(call, "Reading that took too much memory.")
+            return False
+        except asyncio.CancelledError:
+            if call.done.cancelled():  # half-way: its answer would be taken for the next one's
+                return False
+            asked.cancel()
+            _fail(call, "I am being stopped.")
+            raise
+        _settle(call, value, good=good)
+        return True
+
+
+class _Turns:
+    """Calls that wait: a line for each function, and the functions take turns."""
+
+    def __init__(self) -> None:
+        self._lines: OrderedDict[str, deque[_Call]] = OrderedDict()
+        self._ready = asyncio.Semaphore(0)
+        self._size = 0
+
+    def __len__(self) -> int:
+        return self._size
+
+    def put(self, call: _Call) -> None:
+        self._lines.setdefault(call.name, deque()).append(call)
+        self._size += 1
+        self._ready.release()
+
+    async def take(self) -> _Call:
+        await self._ready.acquire()
+        return self._next()
+
+    def rest(self) -> list[_Call]:
+        return [self._next() for _ in range(self._size)]
+
+    def _next(self) -> _Call:
+        name, line = self._lines.popitem(last=False)
+        call = line.popleft()
+        self._size -= 1
+        if line:
+            self._lines[name] = line
+        return call
+
+
+def _call(function: Callable[..., Any], /, *args: Any, **given: Any) -> _Call:
+    packed, articles = pack_call((function, args, given))
+    name = getattr(function, "__qualname__", "")
+    return _Call(name, packed, articles, asyncio.get_running_loop().create_future())
+
+
+def _settle(call: _Call, value: Any, *, good: bool) -> None:
+    if call.done.done():
+        return
+    if good:
+        call.done.set_result(value)
+    elif isinstance(value, QuickreadError):
+        call.done.set_exception(value)
+    else:
+        log.error("work failed", function=call.name, trace=value)
+        _fail(call, "Something went wrong on my side, and it is in the log.")
+
+
+def _fail(call: _Call, message: str) -> None:
+    if not call.done.done():
+        call.done.set_exception(Overworked(message, hint="Please try again later."))
+
+
+class _Process:
+    """One process, and the pipes to it."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+
+    @classmethod
+    async def start(cls) -> "_Process":
+        return cls(
+            await asyncio.create_subprocess_exec(
+                sys.executable, "-c", "from briefings.processes import serve; serve()",
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                env={
+                    "PATH": os.defpath,
+                    "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+                    "PYTHONUTF8": "1",
+                    "OMP_NUM_THREADS": "1",
+                    "OPENBLAS_NUM_THREADS": "1",
+                },
+                start_new_session=True,
+                limit=_BUFFER,
+            )
+        )  # fmt: skip
+
+    async def ready(self) -> None:
+        """Wait until it takes calls. Raises OSError or EOFError when it can't."""
+        if self._process.stdout is None:
+            raise EOFError
+        async with asyncio.timeout(START_SECONDS):
+            await self._process.stdout.readexactly(_HEAD.size)
+
+    async def ask(self, call: _Call) -> tuple[bool, Any]:
+        """Send a call and wait for what comes of it. Raises OSError or EOFError when it dies."""
+        into, out = self._process.stdin, self._process.stdout
+        if into is None or out is None:
+            raise EOFError
+        into.write(_HEAD.pack(len(call.packed)))
+        into.write(call.packed)
+        await into.drain()
+        (size,) = _HEAD.unpack(await out.readexactly(_HEAD.size))
+        good, value = unpack(await out.readexactly(size), call.articles)
+        return good, value
+
+    def kill(self) -> None:
+        """End the process, whatever it does."""
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+
+    async def wait(self) -> None:
+        """Wait until it has ended and its pipes are closed."""
+        await self._process.communicate()
+
+
+def serve() -> None:
+    """Be a process for work: answer calls from standard input until it ends."""
+    _limit()
+    source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not get between the answers
+    target.write(_HEAD.pack(0))
+    target.flush()
+    while len(head := source.read(_HEAD.size)) == _HEAD.size:
+        _end_after(SECONDS * 2)
+        (function, args, given), articles = unpack_call(source.read(*_HEAD.unpack(head)))
+        answer = pack_result(_outcome(function, args, given), articles)
+        _end_after(0)
+        target.write(_HEAD.pack(len(answer)))
+        target.write(answer)
+        target.flush()
+
+
+def _outcome(
+    function: Callable[..., Any], args: tuple[Any, ...], given: dict[str, Any]
+) -> tuple[bool, Any]:
+    try:
+        return True, function(*args, **given)
+    except QuickreadError as error:
+        error.__cause__ = error.__context__ = None
+        return False, error
+    except MemoryError:
+        return False, Overworked("Reading that took too much memory.")
+    except Exception:  # noqa: BLE001  # told to whoever asked, and logged there
+        return False, traceback.format_exc(limit=-6)
+
+
+def _limit() -> None:
+    """Bound the memory, and let the event loop's process go first."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    with contextlib.suppress(OSError):
+        os.nice(5)
+
+
+def _end_after(seconds: float) -> None:
+    """Have the system end this process then, though nobody is left to do it; 0 for never."""
+    if sys.platform != "win32":
+        signal.alarm(int(seconds))
