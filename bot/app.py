@@ -19,7 +19,9 @@ from bot.config import Settings
 from bot.conversation import Desk
 from bot.conversation.suggestions import Suggestions
 from bot.editions import Editions
+from bot.feed_notices import FeedNotices
 from bot.limits import Limits
+from bot.metrics import Metrics
 from bot.notices import Notices
 from bot.outbox import Outbox
 from bot.platforms import chat_adapters
@@ -56,6 +58,8 @@ class App:
     alerts: Alerts
     watches: Watches
     workers: InThreads | Workers
+    feed_notices: FeedNotices
+    metrics: Metrics
     clock: Clock
     wake: asyncio.Event
     """Set when there is something to post."""
@@ -179,11 +183,20 @@ async def build(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[
         stack.push_async_callback(fetch.close)
         workers = workers_of(settings)
         stack.push_async_callback(workers.close)
-        newsroom = Newsroom(store, fetch, clock=clock, reader=workers, hosts=hosts(settings))
+        metrics = Metrics()
+        newsroom = Newsroom(
+            store,
+            fetch,
+            clock=clock,
+            reader=workers,
+            hosts=hosts(settings),
+            watch=metrics,
+            first_interval=settings.quickread_poll_minutes * 60,
+        )
         stack.push_async_callback(newsroom.close)
         await newsroom.open()
         await load_seeds(seeds_folder(settings.quickread_seeds), store, newsroom)
-        yield _assemble(settings, store, newsroom, workers, clock)
+        yield _assemble(settings, store, newsroom, workers, metrics, clock)
 
 
 def _assemble(
@@ -191,6 +204,7 @@ def _assemble(
     store: Store,
     newsroom: Newsroom,
     workers: InThreads | Workers,
+    metrics: Metrics,
     clock: Clock,
 ) -> App:
     wake = asyncio.Event()
@@ -236,6 +250,8 @@ def _assemble(
         Alerts(newsroom, store, clock=clock),
         Watches(newsroom, store, clock=clock),
         workers,
+        FeedNotices(store, notices, clock=clock),
+        metrics,
         clock,
         wake,
     )
@@ -272,6 +288,7 @@ def _page(app: App, clock: Clock, on_posted: Callable[..., Awaitable[None]]) -> 
         port=settings.quickread_port,
         hosts=settings.quickread_hosts,
         previews=previews(),
+        metrics=app.metrics.text,
         on_posted=on_posted,
         zone=settings.quickread_zone,
     )

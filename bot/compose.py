@@ -193,6 +193,13 @@ def list_message(title: str, items: Sequence[Line], *, empty: str, note: str = "
     return Message(tuple(blocks), summary=f"{title}: {len(items)}")
 
 
+def entries_a_week(count: int) -> str:
+    """Say how much a feed brings."""
+    if count == 0:
+        return "nothing new this week"
+    return _count(count, "entry", "entries") + " this week"
+
+
 def _mark(brief: Brief) -> Text:
     return Text("Update: " if brief.is_update else "", bold=True)
 

@@ -1,10 +1,11 @@
 """What the page shows besides conversations: feeds, stories, coming digests, deliveries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.compose import source_name
+from bot.compose import entries_a_week, source_name
 from bot.editions import next_digest
 from bot.when import parse_schedule
 from briefings.clock import Clock
@@ -39,6 +40,9 @@ class OverviewNewsroom(Protocol):
     async def feeds(self, scope: str) -> tuple[Feed, ...]:
         """Return the feeds followed."""
 
+    async def weekly_entries(self, feeds: Sequence[Feed]) -> dict[int, int]:
+        """Return how many entries each of these feeds brought within a week, by the feed's id."""
+
 
 class Running(Protocol):
     """Something that runs or not."""
@@ -57,6 +61,8 @@ class Row:
     url: str | None = None
     at: datetime | None = None
     trouble: bool = False
+    next_at: datetime | None = None
+    """When it is looked at again."""
 
 
 class Overview:
@@ -79,7 +85,9 @@ class Overview:
         """Return the lines of a view: feeds, stories, coming or deliveries."""
         match view:
             case "feeds":
-                return tuple(_feed(feed) for feed in await self._newsroom.feeds(scope))
+                feeds = await self._newsroom.feeds(scope)
+                weekly = await self._newsroom.weekly_entries(feeds)
+                return tuple(_feed(feed, weekly.get(feed.id, 0)) for feed in feeds)
             case "stories":
                 stories = await self._store.live_stories(self._clock() - LIVE)
                 return tuple(_story(story) for story in stories)
@@ -114,10 +122,10 @@ class Overview:
         return tuple(sorted(rows, key=lambda row: (row.at is None, row.at)))
 
 
-def _feed(feed: Feed) -> Row:
+def _feed(feed: Feed, weekly: int) -> Row:
     state = feed.problem or ("read" if feed.succeeded_at else "not read yet")
-    if feed.next_poll_at:
-        state += f" · next poll {feed.next_poll_at:%H:%M} UTC"
+    if feed.succeeded_at:
+        state += " · " + entries_a_week(weekly)
     if not feed.url.startswith("http"):
         state = "came with Quickread"
     url = feed.site_url or feed.url
@@ -127,6 +135,7 @@ def _feed(feed: Feed) -> Row:
         url=url if url.startswith("http") else None,
         at=feed.succeeded_at,
         trouble=bool(feed.problem),
+        next_at=feed.next_poll_at,
     )
 
 

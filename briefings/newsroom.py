@@ -73,6 +73,9 @@ class Library(PollStore, PageStore, FeedShelf, Archive, Protocol):
     async def all_feeds(self) -> tuple[Feed, ...]:
         """Return every feed."""
 
+    async def weekly_entries(self, feed_ids: Sequence[int]) -> dict[int, int]:
+        """Return how many entries each of these feeds brought within a week."""
+
 
 class Newsroom:
     """Reads feeds and says what is in them."""
@@ -86,12 +89,20 @@ class Newsroom:
         reader: Reader | None = None,
         hosts: Hosts | None = None,
         watch: Watch | None = None,
+        first_interval: float = 1800.0,
     ) -> None:
         self._library = library
         self._clock = clock
         reader = self._reader = reader or InThreads()
         polite = PoliteFetch(fetch, hosts or Hosts(), at_once=AT_ONCE)
-        self._poller = Poller(library, polite, clock=clock, reader=reader, watch=watch)
+        self._poller = Poller(
+            library,
+            polite,
+            clock=clock,
+            reader=reader,
+            watch=watch,
+            first_interval=first_interval,
+        )
         self._pages = Pages(library, polite, reader, Robots(polite, clock=clock))
         self._following = Following(library, fetch, reader)
         self._links = LinkReader(fetch, clock=clock, reader=reader)
@@ -241,6 +252,10 @@ class Newsroom:
     async def feeds(self, scope: str) -> tuple[Feed, ...]:
         """Return the feeds that the scope follows."""
         return await self._library.feeds(scope)
+
+    async def weekly_entries(self, feeds: Sequence[Feed]) -> dict[int, int]:
+        """Return how many entries each of these feeds brought within a week, by the feed's id."""
+        return await self._library.weekly_entries([feed.id for feed in feeds])
 
     async def remove_feed(self, name: str, *, scope: str) -> Feed:
         """Unfollow a feed by address, number or title. Raises NotFound."""

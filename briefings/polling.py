@@ -10,7 +10,7 @@ import asyncio
 import random
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -93,13 +93,16 @@ class Poller:
         rand: random.Random | None = None,
         reader: Reader | None = None,
         watch: Watch | None = None,
+        first_interval: float = 1800.0,
     ) -> None:
+        """`first_interval`: seconds between the first two polls of a feed."""
         self._store = store
         self._fetch = fetch
         self._clock = clock
         self._random = rand or random.Random()  # noqa: S311  # spreads polls over time, no secret
         self._reader = reader or InThreads()
         self._watch = watch or Unwatched()
+        self._first_interval = first_interval
         self._grouper = Grouper()
         self._grouping = asyncio.Lock()
         self._running: dict[asyncio.Task[Round], int] = {}
@@ -140,6 +143,8 @@ class Poller:
         """Poll one feed; its failure is stored with it and never raised. Raises StoreError."""
         outcome = await self._ask(feed)
         now = self._clock()
+        if feed.succeeded_at is None:
+            feed = replace(feed, interval=self._first_interval)
         decision = decide(feed, outcome, now, self._random)
         new: tuple[Article, ...] = ()
         if decision.entries:
@@ -149,7 +154,7 @@ class Poller:
         await self._save(settle(decision, len(new), now, self._random))
         if new:
             self._watch.stored(
-                [(now - one.published).total_seconds() for one in new if one.published]
+                [(now - one.published).total_seconds() if one.published else None for one in new]
             )
             await self.group(new)
         if isinstance(outcome, QuickreadError):

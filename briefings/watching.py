@@ -15,8 +15,8 @@ class Watch(Protocol):
     def parsed(self, seconds: float) -> None:
         """A feed's document was parsed in so many seconds."""
 
-    def stored(self, lags: Sequence[float]) -> None:
-        """Entries were stored, each so many seconds after it was published."""
+    def stored(self, lags: Sequence[float | None]) -> None:
+        """Entries were stored, each so many seconds after it was published, where that is known."""
 
 
 class Unwatched:
@@ -28,5 +28,5 @@ class Unwatched:
     def parsed(self, seconds: float) -> None:
         """Do nothing."""
 
-    def stored(self, lags: Sequence[float]) -> None:
+    def stored(self, lags: Sequence[float | None]) -> None:
         """Do nothing."""

@@ -1,12 +1,11 @@
 """The commands `/feeds …`."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
 
 from bot.channels import Reply, Request
-from bot.compose import list_message, text_message
+from bot.compose import entries_a_week, list_message, text_message
 from bot.conversation.ports import DeskNewsroom
-from bot.messages import Line, Link, Text, Time, line
+from bot.messages import Inline, Line, Link, Text, Time, line
 from briefings.clock import Clock
 from briefings.errors import InputError
 from briefings.model import Feed
@@ -45,11 +44,13 @@ class Feeds:
 
     async def _list(self, request: Request) -> Reply:
         feeds = await self._newsroom.feeds(request.channel.scope)
-        rows = tuple(_row(feed, self._clock(), request.user.zone or self._zone) for feed in feeds)
+        weekly = await self._newsroom.weekly_entries(feeds[:_SHOWN])
+        zone = request.user.zone or self._zone
+        rows = tuple(_row(feed, weekly.get(feed.id, 0), zone) for feed in feeds[:_SHOWN])
         more = f"And {len(feeds) - _SHOWN} more." if len(feeds) > _SHOWN else ""
         return Reply(
             list_message(
-                f"{len(feeds)} feeds", rows[:_SHOWN], note=more,
+                f"{len(feeds)} feeds", rows, note=more,
                 empty="No feeds are read here yet. Add one with /feeds add bbc.com",
             ),
             private=True,
@@ -81,20 +82,20 @@ class Feeds:
         )
 
 
-def _row(feed: Feed, now: datetime, zone: str) -> Line:
-    name = Link(feed.title, feed.url) if feed.url.startswith("http") else Text(feed.title)
+def _row(feed: Feed, weekly: int, zone: str) -> Line:
+    if not feed.url.startswith("http"):
+        return line(Text(feed.title), " · came with Quickread")
+    parts: list[str | Inline] = [Link(feed.title, feed.url), " · "]
     if feed.problem:
-        return line(name, " · ", Text(feed.problem, italic=True), *_again(feed, now))
+        parts += [Text(feed.problem, italic=True), " · "]
     if feed.succeeded_at:
-        return line(name, " · read ", Time(feed.succeeded_at, zone=zone), *_again(feed, now))
-    return line(name, " · " + ("not read yet" if feed.next_poll_at else "came with Quickread"))
-
-
-def _again(feed: Feed, now: datetime) -> Line:
-    if feed.next_poll_at is None:
-        return ()
-    wait = max(feed.next_poll_at - now, timedelta())
-    minutes = round(wait.total_seconds() / 60)
-    if minutes < 1:
-        return line(", next now")
-    return line(f", next in {minutes} min" if minutes < 120 else f", next in {minutes // 60} h")
+        parts += ["last read ", Time(feed.succeeded_at, zone=zone)]
+    else:
+        parts.append("not read yet")
+    if feed.next_poll_at:
+        parts += [", next ", Time(feed.next_poll_at, zone=zone)]
+    elif feed.stopped_at:
+        parts.append(", not asked any more")
+    if feed.succeeded_at:
+        parts += [" · ", entries_a_week(weekly)]
+    return line(*parts)

@@ -47,6 +47,9 @@ class DeskNewsroom(Protocol):
     async def feeds(self, scope: str) -> tuple[Feed, ...]:
         """Return the feeds followed."""
 
+    async def weekly_entries(self, feeds: Sequence[Feed]) -> dict[int, int]:
+        """Return how many entries each of these feeds brought within a week, by the feed's id."""
+
     async def remove_feed(self, name: str, *, scope: str) -> Feed:
         """Unfollow a feed. Raises NotFound."""
 

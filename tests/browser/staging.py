@@ -42,6 +42,7 @@ class Row:
     url: str | None = None
     at: datetime | None = None
     trouble: bool = False
+    next_at: datetime | None = None
 
 
 class StagedViews:
@@ -52,7 +53,7 @@ class StagedViews:
         match view:
             case "feeds":
                 return (
-                    Row("The Daily Planet", "read", "https://planet.test/", now),
+                    Row("The Daily Planet", "read", "https://planet.test/", now, next_at=now),
                     Row("Kyiv Morning Post", "The server did not answer in time.", trouble=True),
                 )
             case "stories":

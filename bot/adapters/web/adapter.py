@@ -1,7 +1,7 @@
 """The page as an adapter: a server on this machine, and channels that digests are posted to."""
 
 import errno
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -46,6 +46,7 @@ class WebAdapter:
         zone: str = "UTC",
         channels: Iterable[str] = CHANNELS,
         heartbeat: float = HEARTBEAT,
+        metrics: Callable[[], str] | None = None,
     ) -> None:
         """`port` 0 takes any that is free. `hosts` are further names the page is known by."""
         self._store, self._host, self._port = store, host, port
@@ -65,6 +66,7 @@ class WebAdapter:
             complete=complete,
             zone=zone,
             heartbeat=heartbeat,
+            metrics=metrics,
         )
         self._runner: web.AppRunner | None = None
 

@@ -39,7 +39,10 @@ class Gate:
 
     def problem(self, request: web.Request) -> web.HTTPException | None:
         """Return why the request is refused, None when it is not."""
-        if request.path == "/healthz":  # asked by whatever watches the process, by any name
+        if request.path in (
+            "/healthz",
+            "/metrics",
+        ):  # for whatever watches the process, by any name
             return None
         if not self._known(request.host):
             return web.HTTPMisdirectedRequest(

@@ -72,6 +72,10 @@ class OverviewRow(Protocol):
     def trouble(self) -> bool:
         """Whether something is wrong with it."""
 
+    @property
+    def next_at(self) -> datetime | None:
+        """When it is looked at again."""
+
 
 class Views(Protocol):
     """What the page shows besides conversations."""

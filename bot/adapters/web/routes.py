@@ -48,10 +48,11 @@ class Routes:
         complete: Complete,
         zone: str,
         heartbeat: float,
+        metrics: Callable[[], str] | None = None,
     ) -> None:
         self._room, self._store, self._live, self._views = room, store, live, views
         self._token, self._previews, self._complete = token, previews, complete
-        self._zone, self._heartbeat = zone, heartbeat
+        self._zone, self._heartbeat, self._metrics = zone, heartbeat, metrics
         self._files = {name: (FOLDER / "static" / name).read_bytes() for name in STATIC}
         digest = hashlib.sha256(b"".join(self._files.values()))
         self._version = digest.hexdigest()[:12]
@@ -64,6 +65,7 @@ class Routes:
             "/favicon.ico": self._icon,
             "/events": self._events,
             "/healthz": self._healthz,
+            "/metrics": self._show_metrics,
             "/api/session": self._session,
             "/api/channels": self._channels,
             "/api/messages": self._messages,
@@ -112,6 +114,14 @@ class Routes:
     async def _healthz(self, _request: web.Request) -> web.Response:
         health = await self._views.health()
         return _json(health, status=200 if health.get("ok") else 503)
+
+    async def _show_metrics(self, _request: web.Request) -> web.Response:
+        if self._metrics is None:
+            raise web.HTTPNotFound(text="Nothing is counted here.")
+        return web.Response(
+            body=self._metrics().encode(),
+            headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"},
+        )
 
     async def _channels(self, _request: web.Request) -> web.Response:
         return _json({"channels": await self._store.page_channels()})
