@@ -30,6 +30,12 @@ class _Links(HTMLParser):
         self.likely: list[str] = []
         self.base = ""
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Skip “<![…>”, which is a comment in HTML; the library's own reading of it can raise."""
+        del report
+        end = self.rawdata.find(">", i)
+        return end + 1 if end >= 0 else -1
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         href = given.get("href", "").strip()

@@ -23,6 +23,8 @@ from briefings.feeds.unpack import ACCEPTED, unpack
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _CHUNK = 65_536
+_KEPT = 2.0
+"""Seconds that a connection is kept: feeds are on hosts of their own, and sockets are few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,11 @@ class Fetcher:
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
-                    resolver=self._names(), limit=0, limit_per_host=0, ttl_dns_cache=60
+                    resolver=self._names(),
+                    limit=0,
+                    limit_per_host=0,
+                    ttl_dns_cache=60,
+                    keepalive_timeout=_KEPT,
                 ),
                 auto_decompress=False,
                 cookie_jar=aiohttp.DummyCookieJar(),

@@ -3,6 +3,7 @@
 Nothing here reaches out: no entity is expanded, no reference followed.
 """
 
+import codecs
 import json
 import re
 import warnings
@@ -24,12 +25,16 @@ from briefings.model import Entry, FeedDocument
 ENTRIES = 500
 """Entries of one document that are read at most, as they stand in it."""
 _NESTING = 200
+_HEAD = 10_000
+"""Bytes in which a document type is looked for."""
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _HTML = re.compile(rb"\s*(<!--.*?-->\s*)*(<!doctype\s+html|<html)", re.DOTALL | re.IGNORECASE)
 _FEED_ROOT = re.compile(rb"<(?:\w+:)?(rss|rdf|feed)\b", re.IGNORECASE)
 _QUIET = re.compile(
     rb"<skip(Hours|Days)>(.{0,2000}?)</skip(?:Hours|Days)>", re.DOTALL | re.IGNORECASE
 )
+_WIDE = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _HINTS = {
@@ -49,6 +54,8 @@ def parse_feed(
     Raises NotAFeed with the feeds that it announces for a web page, BrokenFeed for what can't be
     read. Runs for some milliseconds: call it off the event loop.
     """
+    if body.startswith(_WIDE):
+        body, content_type = _narrowed(body), "application/xml; charset=utf-8"
     start = body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not body.strip():
         raise BrokenFeed("The server gave an empty answer.", hint="It will be asked again later.")
@@ -65,8 +72,16 @@ def parse_feed(
     return replace(document, items=rest.items or len(document.entries), seen_items=rest.seen)
 
 
+def _narrowed(body: bytes) -> bytes:
+    """Return a document that begins with the mark of UTF-16 or UTF-32 as UTF-8."""
+    wide = body.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE))
+    text = body.decode("utf-32" if wide else "utf-16", "replace")
+    return _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
+
+
 def _parse_xml(body: bytes, url: str, content_type: str | None) -> FeedDocument:
-    clean = _DOCTYPE.sub(b"", body, count=1)
+    head = _DOCTYPE.sub(b"", body[:_HEAD], count=1)
+    clean = head + body[_HEAD:]
     if _depth(clean) > _NESTING:
         raise BrokenFeed("The feed's elements are nested too deep to be one.")
     headers = {"content-location": url}
@@ -259,7 +274,7 @@ def _opening(text: str) -> str:
 def _depth(body: bytes) -> int:
     """Return how deep elements are nested, roughly: enough to tell a feed from an attack."""
     depth = deepest = 0
-    for found in re.finditer(rb"<(/?)[A-Za-z][^>]*?(/?)>", body):
+    for found in re.finditer(rb"<(/?)[A-Za-z][^<>]*?(/?)>", body):
         if found.group(1):
             depth = max(0, depth - 1)
         elif not found.group(2):
