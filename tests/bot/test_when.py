@@ -208,7 +208,8 @@ def slowly(when: When, after: datetime, minutes: int) -> list[datetime]:
         walls = [before + k * MINUTE for k in range(1, (now - before) // MINUTE)] + [now]
         new = [wall for wall in walls if wall not in shown]
         shown.update(walls)
-        if moment > after and any(fits(when, w.date(), w.hour * 60 + w.minute) for w in new):
+        due = any(fits(when, w.date(), w.hour * 60 + w.minute) for w in new)
+        if moment > after and due and not hushed(when, now.hour * 60 + now.minute):
             found.append(moment)
         before = now
     return found
@@ -218,6 +219,15 @@ def fits(when: When, day: date, minute: int) -> bool:
     by_number, by_weekday = day.day in when.days, day.weekday() in when.weekdays
     fitting = by_number or by_weekday if when.either else by_number and by_weekday
     return minute in when.minutes and day.month in when.months and fitting
+
+
+def hushed(when: When, minute: int) -> bool:
+    if when.quiet is None:
+        return False
+    hours = list(range(when.quiet.start, when.quiet.end or 1440))
+    if when.quiet.end < when.quiet.start:
+        hours = [*range(when.quiet.start, 1440), *range(when.quiet.end)]
+    return minute in hours
 
 
 def quickly(when: When, after: datetime, minutes: int) -> list[datetime]:
@@ -244,7 +254,8 @@ TIMES = st.one_of(
               st.integers(0, 23), st.integers(0, 59)),
     st.builds("daily {:02}:{:02}".format, st.integers(0, 4), st.sampled_from([0, 15, 30, 45, 59])),
     st.sampled_from(["every 15 minutes", "hourly", "every 2 hours", "0 2 13 * 5", "30 0-4 * * *",
-                     "59 23 31 * *", "monthly on the 1 02:30", "0 3 * 3,10 0"]),
+                     "59 23 31 * *", "monthly on the 1 02:30", "0 3 * 3,10 0",
+                     "every 30 minutes quiet 02:45-05:00", "hourly quiet 22:00-03:30"]),
 )  # fmt: skip
 
 
