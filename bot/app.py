@@ -5,10 +5,11 @@ settings → store → newsroom → editions, schedules → desk → adapters �
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import structlog
 
@@ -17,6 +18,7 @@ from bot.channels import Adapter, Posted, Reply, Request
 from bot.compose import paused_message
 from bot.config import Settings
 from bot.conversation import Desk
+from bot.conversation.panel import Panel
 from bot.conversation.suggestions import Suggestions
 from bot.editions import Editions
 from bot.feed_notices import FeedNotices
@@ -255,7 +257,6 @@ def _assemble(
         clock,
         wake,
     )
-    adapters["web"] = _page(app, clock, on_posted)
 
     async def on_left(scope: str) -> None:
         await app.leave(scope)
@@ -267,14 +268,28 @@ def _assemble(
         "on_thread_gone": desk.forget_thread,
         "on_left": on_left,
     }
-    for adapter in chat_adapters(
-        settings, desk, clock, for_discord=besides, memory=store, on_posted=on_posted
-    ):
+    chats = chat_adapters(
+        settings,
+        desk,
+        clock,
+        for_slack={
+            **besides,
+            "panel": Panel(newsroom, store, clock=clock, zone=settings.quickread_zone),
+        },
+        for_discord=besides,
+        memory=store,
+        on_posted=on_posted,
+    )
+    routes = [route for chat in chats if hasattr(chat, "routes") for route in chat.routes()]
+    adapters["web"] = _page(app, clock, on_posted, routes)
+    for adapter in chats:
         adapters[adapter.platform] = adapter
     return app
 
 
-def _page(app: App, clock: Clock, on_posted: Callable[..., Awaitable[None]]) -> Adapter:
+def _page(
+    app: App, clock: Clock, on_posted: Callable[..., Awaitable[None]], routes: Sequence[Any]
+) -> Adapter:
     from bot.adapters.web import WebAdapter
     from bot.overview import Overview
     from bot.previews import previews
@@ -291,4 +306,5 @@ def _page(app: App, clock: Clock, on_posted: Callable[..., Awaitable[None]]) -> 
         metrics=app.metrics.text,
         on_posted=on_posted,
         zone=settings.quickread_zone,
+        besides=routes,
     )

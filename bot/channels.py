@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.messages import Message
+from bot.messages import Line, Message
 from briefings.model import Article, Turn
 
 
@@ -114,6 +114,18 @@ class DigestSettings:
     zone: str = "UTC"
     size: int = 5
     number: int | None = None
+    feeds: tuple[Choice, ...] = ()
+    """The feeds it reads; none means all of the workspace's."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestRow:
+    """A digest in a list of a whole workspace's."""
+
+    channel: Channel
+    number: int
+    about: Line
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +176,19 @@ class Suggesting(Protocol):
 
         Raises NotFound.
         """
+
+
+class Overseeing(Protocol):
+    """Knows all that a workspace gets and reads."""
+
+    async def digests(self, scope: str) -> tuple[DigestRow, ...]:
+        """Return the digests of all channels: who may see which is for the platform to tell."""
+
+    async def feeds(self, scope: str) -> tuple[Line, ...]:
+        """Return the feeds, and how they are."""
+
+    async def preview(self, channel: Channel, settings: DigestSettings) -> Message:
+        """Say when a digest would come and what it would say now. Raises InputError."""
 
 
 class Conversation(Protocol):

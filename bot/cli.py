@@ -207,12 +207,29 @@ def doctor() -> None:
 
 
 @slack.command("manifest")
-def slack_manifest() -> None:
+def slack_manifest(
+    *,
+    public_url: Annotated[
+        str, typer.Option(help="Have Slack send everything there, instead of by Socket Mode.")
+    ] = "",
+    rotate: Annotated[
+        bool, typer.Option("--rotate", help="Have tokens end, for workspaces that install it.")
+    ] = False,
+) -> None:
     """Print the app manifest to create the Slack app from."""
     from bot.adapters.slack.manifest import manifest
     from bot.conversation.catalogue import slack_commands
 
-    typer.echo(json.dumps(manifest(slack_commands()), indent=2, ensure_ascii=False))
+    made = manifest(slack_commands(), public_url=public_url, rotate=rotate)
+    typer.echo(json.dumps(made, indent=2, ensure_ascii=False))
+
+
+@slack.command("key")
+def slack_key() -> None:
+    """Print a new key for SLACK_TOKEN_KEY."""
+    from bot.adapters.slack.vault import new_key
+
+    typer.echo(new_key())
 
 
 @discord.command("invite")

@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from urllib.parse import urlsplit
 
+from bot.buttons import BUTTON_VALUE, brief_buttons
 from bot.messages import (
     Actions,
     Block,
@@ -40,7 +41,6 @@ from briefings.subscriptions import Subscription
 
 SOURCES = 5
 """Sources that a brief lists; further ones are counted."""
-_BUTTON_VALUE = 80
 _SURE, _LIKELY = 0.8, 0.6
 """From which confidence on an answer is called sure, or likely."""
 _MARKS = "\"“”«»„「」『』‘’`'"
@@ -55,11 +55,8 @@ def brief_message(brief: Brief, *, zone: str, buttons: bool = False) -> Message:
     blocks += [_quotation(cited) for cited in brief.quotes]
     blocks.append(Note(_sources(brief, zone)))
     blocks += [Note((Text(words, italic=True),)) for words in _provenance(brief)]
-    if buttons and brief.topic:
-        value = brief.topic[:_BUTTON_VALUE]
-        blocks.append(
-            Actions((Button("More", "more", value), Button("Follow this", "follow", value)))
-        )
+    if buttons and brief.stories:
+        blocks.append(brief_buttons(brief))
     return Message(tuple(blocks), summary=f"{brief.headline}: {_first_words(brief)}")
 
 
@@ -123,7 +120,7 @@ def _no_answer(answer: Answer, zone: str, *, watch: bool) -> Message:
     if answer.suggestions:
         blocks.append(Note(line(f"They do tell of: {', '.join(answer.suggestions)}.")))
     if watch:
-        question = " ".join(answer.question.split())[:_BUTTON_VALUE]
+        question = " ".join(answer.question.split())[:BUTTON_VALUE]
         blocks.append(Actions((Button("Tell me when they do", "watch", question),)))
     return Message(tuple(blocks), summary="The sources don't say.")
 

@@ -52,6 +52,12 @@ class Settings(BaseSettings):
 
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
+    slack_connections: Annotated[int, Field(ge=1, le=10)] = 1
+    slack_signing_secret: SecretStr | None = None
+    slack_client_id: str = ""
+    slack_client_secret: SecretStr | None = None
+    slack_token_key: SecretStr | None = None
+    slack_public_url: str = ""
     slack_api_url: str = "https://slack.com/api/"
 
     discord_token: SecretStr | None = None
@@ -80,6 +86,9 @@ class Settings(BaseSettings):
     @field_validator(
         "slack_bot_token",
         "slack_app_token",
+        "slack_signing_secret",
+        "slack_client_secret",
+        "slack_token_key",
         "discord_token",
         "discord_shard_count",
         "quickread_workers",
@@ -120,20 +129,43 @@ class Settings(BaseSettings):
 
     @property
     def slack(self) -> bool:
-        """Whether to connect to Slack. Raises ConfigError when only one of two tokens is set."""
-        bot, app = self.slack_bot_token, self.slack_app_token
-        if bool(bot) != bool(app):
+        """Whether to connect to Slack. Raises ConfigError when a setting that it needs is not set.
+
+        It needs a workspace (SLACK_BOT_TOKEN, or all that installing takes) and a way in
+        (SLACK_APP_TOKEN, or SLACK_SIGNING_SECRET).
+        """
+        install = {
+            "SLACK_CLIENT_ID": self.slack_client_id,
+            "SLACK_CLIENT_SECRET": self.slack_client_secret,
+            "SLACK_TOKEN_KEY": self.slack_token_key,
+            "SLACK_PUBLIC_URL": self.slack_public_url,
+        }
+        if any(install.values()):
+            for name, value in install.items():
+                if not value and name != "SLACK_PUBLIC_URL":
+                    raise _missing(name, "Installing into several workspaces needs three settings")
+            if not self.slack_public_url:
+                raise _missing(
+                    "SLACK_PUBLIC_URL", "Who installs the app is sent back to an address"
+                )
+        bot = bool(self.slack_bot_token or self.slack_client_id)
+        way_in = bool(self.slack_app_token or self.slack_signing_secret)
+        if bot != way_in:
             missing = "SLACK_APP_TOKEN" if bot else "SLACK_BOT_TOKEN"
-            raise ConfigError(
-                f"Slack needs two tokens, and {missing} is not set.",
-                hint="Set both in .env, or neither; docs/slack.md shows where they are found.",
-            )
-        return bool(bot)
+            raise _missing(missing, "Slack needs two tokens")
+        return bot
 
     @property
     def discord(self) -> bool:
         """Whether to connect to Discord."""
         return self.discord_token is not None
+
+
+def _missing(name: str, why: str) -> ConfigError:
+    return ConfigError(
+        f"{why}, and {name} is not set.",
+        hint="Set both in .env, or neither; docs/slack.md shows where they are found.",
+    )
 
 
 def _starts_with(value: SecretStr | None, prefix: str, name: str) -> SecretStr | None:

@@ -2,6 +2,7 @@
 
 import socket
 from dataclasses import dataclass
+from typing import Any
 
 from bot.config import Settings, load_settings, unknown_settings
 from briefings.clock import utc_now
@@ -105,18 +106,34 @@ def _broken(feed: Feed) -> Finding:
 
 
 async def _platforms(settings: Settings) -> tuple[Finding, ...]:
+    from briefings.store import open_store
+
+    try:
+        store = await open_store(settings.database_url.get_secret_value())
+    except QuickreadError:  # told already
+        return await _tokens(settings, None, ())
+    try:
+        channels = tuple(one.channel for one in await store.subscriptions() if not one.paused)
+        return await _tokens(settings, store, channels)
+    finally:
+        await store.close()
+
+
+async def _tokens(settings: Settings, store: Any, channels: tuple[str, ...]) -> tuple[Finding, ...]:
     from bot.platforms import chat_adapters
 
     findings = []
     try:
-        adapters = chat_adapters(settings, None, utc_now)
+        adapters = chat_adapters(settings, None, utc_now, memory=store)
     except QuickreadError as error:
         return (Finding("tokens", error.message, is_problem=True, advice=error.hint),)
     if not adapters:
         return (Finding("Slack and Discord", "no tokens set, so the page only"),)
     for adapter in adapters:
+        own = tuple(one for one in channels if one.startswith(f"{adapter.platform}/"))
+        checking = adapter.check(own) if adapter.platform == "slack" else adapter.check()
         try:
-            findings.append(Finding(adapter.platform, await adapter.check()))
+            findings.append(Finding(adapter.platform, await checking))
         except QuickreadError as error:
             findings.append(
                 Finding(adapter.platform, error.message, is_problem=True, advice=error.hint)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import SecretStr
+
 from bot.channels import Conversation
 from bot.config import Settings
 from briefings.clock import Clock
@@ -13,27 +15,17 @@ def chat_adapters(
     desk: Conversation | None,
     clock: Clock,
     *,
+    for_slack: Mapping[str, Any] | None = None,
     for_discord: Mapping[str, Any] | None = None,
     **given: Any,
 ) -> list[Any]:
     """Return the adapters of the platforms whose tokens are set, not connected yet.
 
-    `given` is what every adapter takes, `for_discord` what Discord's takes besides.
+    `given` is what every adapter takes, `for_slack` and `for_discord` what theirs take besides.
     """
-    del clock
     adapters: list[Any] = []
-    if settings.slack and settings.slack_bot_token and settings.slack_app_token:
-        from bot.adapters.slack.adapter import SlackAdapter
-
-        adapters.append(
-            SlackAdapter(
-                desk,  # type: ignore[arg-type]  # the doctor checks tokens without a conversation
-                bot_token=settings.slack_bot_token.get_secret_value(),
-                app_token=settings.slack_app_token.get_secret_value(),
-                api_url=settings.slack_api_url,
-                **given,
-            )
-        )
+    if settings.slack:
+        adapters.append(_slack(settings, desk, clock, **given, **(for_slack or {})))
     if settings.discord and settings.discord_token:
         from bot.adapters.discord.adapter import DiscordAdapter
         from bot.adapters.discord.client import Shards
@@ -52,3 +44,32 @@ def chat_adapters(
             )
         )
     return adapters
+
+
+def _slack(settings: Settings, desk: Conversation | None, clock: Clock, **given: Any) -> Any:
+    from bot.adapters.slack.adapter import OAuth, SlackAdapter
+
+    oauth = None
+    if settings.slack_client_id:
+        keys = _said(settings.slack_token_key).split(",")
+        oauth = OAuth(
+            client_id=settings.slack_client_id,
+            client_secret=_said(settings.slack_client_secret),
+            keys=tuple(key.strip() for key in keys if key.strip()),
+            public_url=settings.slack_public_url,
+        )
+    return SlackAdapter(
+        desk,  # type: ignore[arg-type]  # the doctor checks tokens without a conversation
+        bot_token=_said(settings.slack_bot_token),
+        app_token=_said(settings.slack_app_token),
+        signing_secret=_said(settings.slack_signing_secret),
+        oauth=oauth,
+        api_url=settings.slack_api_url,
+        sockets=settings.slack_connections,
+        clock=clock,
+        **given,
+    )
+
+
+def _said(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""

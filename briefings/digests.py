@@ -18,6 +18,8 @@ from briefings.model import Article, Brief, Story
 BULLETS = 3
 QUOTES = 1
 """What each story of a digest gets at most: a digest is skimmed."""
+AGREED = 2
+"""People who have to find a story not useful before it is left out: one may be mistaken."""
 STALE = timedelta(days=3)
 """An entry that says it came out this long before the window is no news, whenever it arrived."""
 
@@ -127,6 +129,12 @@ def _wanted(
             "made_at": until,
         },
     )
+
+
+def wanted_first(stories: Sequence[Story], useless: Mapping[int, int]) -> tuple[Story, ...]:
+    """Return stories without those that two people found not useful, one person's last."""
+    kept = (story for story in stories if useless.get(story.id, 0) < AGREED)
+    return tuple(sorted(kept, key=lambda story: useless.get(story.id, 0)))
 
 
 def is_news(article: Article, since: datetime, until: datetime) -> bool:

@@ -14,7 +14,7 @@ from briefings.asking import Archive, Asking
 from briefings.briefs import brief_topic
 from briefings.clock import Clock
 from briefings.deliveries import Told
-from briefings.digests import write_digest_by
+from briefings.digests import wanted_first, write_digest_by
 from briefings.errors import InputError, NotFound
 from briefings.feeds.fetch import Fetch
 from briefings.feeds.hosts import Hosts, PoliteFetch
@@ -58,6 +58,9 @@ class Library(PollStore, PageStore, FeedShelf, Archive, Protocol):
         limit: int = 20,
     ) -> tuple[Story, ...]:
         """Return stories on a topic, newest and most reported first."""
+
+    async def found_useless(self, channel: str, story_ids: Sequence[int]) -> dict[int, int]:
+        """Return how many people of a channel found each of these stories not useful."""
 
     async def told(
         self,
@@ -159,6 +162,18 @@ class Newsroom:
             brief_topic, topic, stories, bullets=bullets, quotes=quotes, made_at=self._clock()
         )
 
+    async def brief_stories(
+        self, story_ids: Sequence[int], *, scope: str, bullets: int = 5, quotes: int = 3
+    ) -> Brief:
+        """Brief stories by their numbers, as far as the scope may see them. Raises NotFound."""
+        stories = await self._library.stories(story_ids, scope=scope)
+        if not stories:
+            raise NotFound("That story is gone.", hint="Old stories are forgotten.")
+        topic = stories[0].headline[:TOPIC_LIMIT]
+        return await self._reader(
+            brief_topic, topic, stories, bullets=bullets, quotes=quotes, made_at=self._clock()
+        )
+
     async def brief_address(self, address: str, *, bullets: int = 5, quotes: int = 3) -> Brief:
         """Brief the article that an address leads to.
 
@@ -179,9 +194,10 @@ class Newsroom:
         window = await self._window(subscription, since, until)
         ids = [story.id for story in window.stories]
         told = await self._library.told(subscription.channel, ids)
+        useless = await self._library.found_useless(subscription.channel, ids)
         briefs = await write_digest_by(
             window.brief,
-            window.stories,
+            wanted_first(window.stories, useless),
             told,
             topic=subscription.topic,
             since=since,

@@ -29,6 +29,7 @@ HEAVY = {
     "feedparser": ("briefings.feeds.parse",),
     "slack_bolt": ("bot.adapters.slack",),
     "slack_sdk": ("bot.adapters.slack",),
+    "cryptography": ("bot.adapters.slack.vault",),
     "discord": ("bot.adapters.discord",),
     "apscheduler": ("bot.schedules",),
     "nupunkt": ("briefings.text.sentences",),

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import structlog
 
+from bot.buttons import read_story_numbers
 from bot.channels import NOTHING, Reply, Request
 from bot.compose import brief_message, error_message, text_message
 from bot.conversation.catalogue import COMMANDS, SUBCOMMANDS
@@ -57,6 +58,8 @@ class Desk:
             "brief": self._brief,
             "more": self._more,
             "follow": digests.follow,
+            "question": self._how_to_ask,
+            "not_useful": self._not_useful,
             "ask": questions.ask,
             "": questions.hear,
             "watch": watching.watch,
@@ -144,13 +147,32 @@ class Desk:
         return Reply(message, private, turn=Turn("", brief.headline), linked=linked)
 
     async def _more(self, request: Request) -> Reply:
-        brief = await self._newsroom.brief(
-            request.argument, scope=request.channel.scope, bullets=10, quotes=6
-        )
+        stories = read_story_numbers(request.argument)
+        if stories:
+            brief = await self._newsroom.brief_stories(
+                stories, scope=request.channel.scope, bullets=10, quotes=6
+            )
+        else:  # a topic, as buttons of earlier versions have it
+            brief = await self._newsroom.brief(
+                request.argument, scope=request.channel.scope, bullets=10, quotes=6
+            )
         return Reply(
             brief_message(brief, zone=request.user.zone or self._zone),
             private=True,
             about=_stories(brief),
+        )
+
+    async def _how_to_ask(self, request: Request) -> Reply:
+        """Say how to ask, where a platform has no form for it."""
+        words = "Write your question in the thread under this: I answer from its sources."
+        return Reply(text_message(words), private=True)
+
+    async def _not_useful(self, request: Request) -> Reply:
+        stories = read_story_numbers(request.argument)
+        await self._store.not_useful(request.channel.address, stories, request.user.id)
+        words = "Noted: this story moves to the end of this channel's digests."
+        return Reply(
+            text_message(words, note="When a second person agrees, it is left out."), private=True
         )
 
     async def _help(self, request: Request) -> Reply:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.channels import Reply, Request
 from bot.compose import digest_messages, list_message, text_message
@@ -18,6 +18,7 @@ from briefings.subscriptions import Subscription
 MOST = 20
 """Digests that a channel can have."""
 _SIZE = re.compile(r"\bsize\s+(\d{1,3})\b", re.IGNORECASE)
+_FEEDS = re.compile(r"\bfeeds\s+(all|\d{1,12}(?:\s*,\s*\d{1,12}){0,99})\s*$", re.IGNORECASE)
 _LARGEST = 15
 _ONLY_NEWS = re.compile(
     r",?\s*\bonly\s+(?:if|when|with)\s+(?:there\s+(?:is|are)\s+)?(?:any\s+)?news\b", re.IGNORECASE
@@ -82,6 +83,7 @@ class Digests:
         subscription = await self._store.add_subscription(
             channel=channel, topic=topic, schedule=when.text, zone=when.zone, size=wanted.size,
             created_by=request.user.id, only_news=wanted.only_news,
+            feed_ids=await self._own_feeds(request, wanted.feed_ids or ()),
         )  # fmt: skip
         self._schedules.set(subscription)
         if not isinstance(when, Breaking):
@@ -109,17 +111,7 @@ class Digests:
         return Reply(list_message("Digests in this channel", rows, empty=empty), private=True)
 
     def _row(self, subscription: Subscription) -> Line:
-        when = parse_schedule(subscription.schedule, zone=subscription.zone)
-        start = (f"{subscription.id}: ", Text(subscription.topic, bold=True))
-        said = f" · {when.describe()} · up to {subscription.size} stories"
-        if subscription.paused:
-            reason = f": {subscription.pause_reason}" if subscription.pause_reason else ""
-            return line(*start, f"{said} · paused{reason}")
-        if subscription.only_news:
-            said += " · only if there is news"
-        next_at = next_digest(when, self._clock())
-        coming = (" · next ", Time(next_at, zone=when.zone)) if next_at else ()
-        return line(*start, said, *coming)
+        return digest_line(subscription, self._clock())
 
     async def _preview(self, request: Request) -> Reply:
         subscription = await self._find(request)
@@ -127,7 +119,7 @@ class Digests:
         since = subscription.last_slot or now - timedelta(hours=24)
         digest = await self._newsroom.digest(subscription, since=since, until=now)
         messages = digest_messages(digest, zone=subscription.zone)
-        return Reply(_joined(messages), private=True)
+        return Reply(joined(messages), private=True)
 
     async def _change_to(self, request: Request) -> Reply:
         """Change a digest; it keeps its number and what it told already."""
@@ -136,9 +128,11 @@ class Digests:
         wanted = read_subscription(rest, zone=request.user.zone or subscription.zone)
         if wanted.only_news is None:
             wanted = replace(wanted, only_news=subscription.only_news)
-        when = wanted.when
+        when, feed_ids = wanted.when, subscription.feed_ids
+        if wanted.feed_ids is not None:
+            feed_ids = await self._own_feeds(request, wanted.feed_ids)
         changed = replace(
-            subscription, topic=wanted.topic, schedule=when.text, zone=when.zone,
+            subscription, feed_ids=feed_ids, topic=wanted.topic, schedule=when.text, zone=when.zone,
             size=wanted.size, only_news=wanted.only_news,
         )  # fmt: skip
         await self._change(changed)
@@ -168,6 +162,16 @@ class Digests:
         words = ("The digest of ", Text(subscription.topic, bold=True), " comes here no more.")
         return Reply(text_message(*words))
 
+    async def _own_feeds(self, request: Request, numbers: Sequence[int]) -> tuple[int, ...]:
+        """Return the numbers of feeds. Raises NotFound for one that is not read here."""
+        if not numbers:
+            return ()
+        own = {feed.id for feed in await self._newsroom.feeds(request.channel.scope)}
+        for number in numbers:
+            if number not in own:
+                raise NotFound(f"No feed {number} is read here.", hint="See /feeds list.")
+        return tuple(numbers)
+
     async def _change(self, subscription: Subscription) -> None:
         await self._store.update_subscription(subscription)
         self._schedules.set(subscription)
@@ -185,11 +189,17 @@ class Wanted:
     when: Schedule
     size: int = 5
     only_news: bool | None = None
+    feed_ids: tuple[int, ...] | None = None
+    """The feeds it reads; none of them means all, None that nothing is said of feeds."""
 
 
 def read_subscription(argument: str, *, zone: str) -> Wanted:
-    """Read `<topic> <when> [zone] [size N] [only if news]`. Raises InputError, ScheduleError."""
+    """Read `<topic> <when> [zone] [size N] [feeds N,N] [only if news]`.
+
+    Raises InputError, ScheduleError.
+    """
     argument, only_news = _part_silence(argument)
+    argument, feed_ids = _part_feeds(argument)
     argument, size = _part_size(argument)
     problem: ScheduleError | None = None
     for start in (match.start() for match in _STARTS.finditer(argument)):
@@ -201,7 +211,7 @@ def read_subscription(argument: str, *, zone: str) -> Wanted:
         topic = " ".join(argument[:start].split())
         if len(topic) > _TOPIC_LIMIT:
             raise InputError(f"A topic has at most {_TOPIC_LIMIT} characters.")
-        return Wanted(topic or "everything", when, size, only_news)
+        return Wanted(topic or "everything", when, size, only_news, feed_ids)
     if problem:
         raise problem
     raise ScheduleError(
@@ -218,6 +228,14 @@ def _part_size(argument: str) -> tuple[str, int]:
     if not 1 <= size <= _LARGEST:
         raise InputError(f"A digest has 1 to {_LARGEST} stories.")
     return _without(argument, found), size
+
+
+def _part_feeds(argument: str) -> tuple[str, tuple[int, ...] | None]:
+    found = _FEEDS.search(argument)
+    if not found:
+        return argument, None
+    numbers = () if found[1].lower() == "all" else found[1].split(",")
+    return _without(argument, found), tuple(dict.fromkeys(int(one) for one in numbers))
 
 
 def _part_silence(argument: str) -> tuple[str, bool | None]:
@@ -257,9 +275,25 @@ def named(name: str, found: Sequence[Subscription]) -> Subscription:
     )
 
 
-def _joined(messages: Sequence[Message]) -> Message:
+def joined(messages: Sequence[Message]) -> Message:
+    """Return a digest's messages as one."""
     blocks: list[Block] = []
     for message in messages:
         blocks += [Divider()] if blocks else []
         blocks += message.blocks
     return Message(tuple(blocks), messages[0].summary)
+
+
+def digest_line(subscription: Subscription, now: datetime) -> Line:
+    """Say in a line which digest this is and when it comes next."""
+    when = parse_schedule(subscription.schedule, zone=subscription.zone)
+    start = (f"{subscription.id}: ", Text(subscription.topic, bold=True))
+    said = f" · {when.describe()} · up to {subscription.size} stories"
+    if subscription.paused:
+        reason = f": {subscription.pause_reason}" if subscription.pause_reason else ""
+        return line(*start, f"{said} · paused{reason}")
+    if subscription.only_news:
+        said += " · only if there is news"
+    next_at = next_digest(when, now)
+    coming = (" · next ", Time(next_at, zone=when.zone)) if next_at else ()
+    return line(*start, said, *coming)

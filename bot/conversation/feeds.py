@@ -46,7 +46,7 @@ class Feeds:
         feeds = await self._newsroom.feeds(request.channel.scope)
         weekly = await self._newsroom.weekly_entries(feeds[:_SHOWN])
         zone = request.user.zone or self._zone
-        rows = tuple(_row(feed, weekly.get(feed.id, 0), zone) for feed in feeds[:_SHOWN])
+        rows = tuple(feed_line(feed, weekly.get(feed.id, 0), zone) for feed in feeds[:_SHOWN])
         more = f"And {len(feeds) - _SHOWN} more." if len(feeds) > _SHOWN else ""
         return Reply(
             list_message(
@@ -82,7 +82,8 @@ class Feeds:
         )
 
 
-def _row(feed: Feed, weekly: int, zone: str) -> Line:
+def feed_line(feed: Feed, weekly: int, zone: str) -> Line:
+    """Say in a line which feed this is and how it is."""
     if not feed.url.startswith("http"):
         return line(Text(feed.title), " · came with Quickread")
     parts: list[str | Inline] = [Link(feed.title, feed.url), " · "]

@@ -19,6 +19,11 @@ class DeskNewsroom(Protocol):
     ) -> Brief:
         """Brief a topic. Raises NotFound."""
 
+    async def brief_stories(
+        self, story_ids: Sequence[int], *, scope: str, bullets: int = 5, quotes: int = 3
+    ) -> Brief:
+        """Brief stories by their numbers. Raises NotFound."""
+
     async def brief_address(self, address: str, *, bullets: int = 5, quotes: int = 3) -> Brief:
         """Brief the article at an address. Raises AddressError, FetchError, NotAnArticle."""
 
@@ -97,6 +102,9 @@ class DeskStore(WhyStore, Protocol):
 
     async def remove_watch(self, channel: str, number: int) -> bool:
         """Delete one of a channel's; return whether there was one."""
+
+    async def not_useful(self, channel: str, story_ids: Sequence[int], user: str) -> None:
+        """Keep that somebody found stories not useful."""
 
     async def setting(self, key: str) -> Any:
         """Return a kept value."""

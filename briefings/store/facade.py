@@ -3,6 +3,8 @@
 from briefings.store.desk import Outbox, Subscriptions
 from briefings.store.entries import Entries
 from briefings.store.feeds import Feeds
+from briefings.store.installations import Installations
+from briefings.store.opinions import Opinions
 from briefings.store.questions import Questions
 from briefings.store.retention import Retention
 from briefings.store.search import Search
@@ -21,6 +23,8 @@ class Store(
     Threads,
     Page,
     Keys,
+    Installations,
+    Opinions,
     Retention,
     Transfer,
     Watches,

@@ -241,3 +241,27 @@ settings = Table(
     Column("key", String(200), primary_key=True),
     Column("value", JSON, nullable=False),
 )
+
+installations = Table(
+    "installations",
+    metadata,
+    Column("scope", String(200), primary_key=True),
+    Column("sealed", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+oauth_states = Table(
+    "oauth_states",
+    metadata,
+    Column("state", String(200), primary_key=True),
+    Column("until", Moment, nullable=False),
+)
+
+opinions = Table(
+    "opinions",
+    metadata,
+    Column("channel", String(300), primary_key=True),
+    Column("story_id", Number, primary_key=True, autoincrement=False),
+    Column("user", String(200), primary_key=True),
+    Column("at", Moment, nullable=False),
+)

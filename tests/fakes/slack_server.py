@@ -1,4 +1,4 @@
-"""A Slack workspace on loopback: Web API, response addresses and Socket Mode, over real sockets.
+"""Slack on loopback: Web API, OAuth, Socket Mode and signed HTTP requests, over real sockets.
 
 In a test `async with SlackServer() as slack`; alone `python -m tests.fakes.slack_server --port N`:
 then GET /_inspect shows what it got, POST /_push sends an envelope, POST /_fail plans a fault.
@@ -8,13 +8,17 @@ It keeps Slack's limits and refuses what Slack refuses.
 import argparse
 import asyncio
 import contextlib
+import hashlib
+import hmac
 import json
+import time
 import uuid
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
+from urllib.parse import urlencode
 
-from aiohttp import WSMsgType, web
+from aiohttp import ClientSession, WSMsgType, web
 
 Json = dict[str, Any]
 
@@ -38,8 +42,13 @@ class Room:
 
 
 class SlackServer:
-    """One workspace, `T1`, in which the bot is `UBOT`."""
+    """The workspace `T1`, in which the bot is `UBOT`, and others that install the app.
 
+    Whoever installs gives the code of their workspace: `T2`'s is `code-T2`.
+    """
+
+    signing_secret = "signing-secret"
+    client_id, client_secret = "111.222", "client-secret"
     bot_token = "xoxb-test-bot"
     app_token = "xapp-test-app"
 
@@ -57,14 +66,25 @@ class SlackServer:
             "G1": Room("G1", ["U1"], private=True),
             "D1": Room("D1", ["UBOT", "U1"]),
         }
+        self.teams = {self.bot_token: "T1"}
+        """The workspace of each bot's token."""
+        self.refreshes: dict[str, str] = {}
+        """The workspace of each refresh token, good once."""
+        self.expires_in: int | None = None
+        self.views: dict[str, Json] = {}
+        self.homes: dict[str, Json] = {}
+        self.prompts: list[Json] = []
+        self.statuses: list[Json] = []
         self.calls: list[tuple[str, Json]] = []
         self.ephemeral: list[Json] = []
         self.responses: list[Json] = []
         self.acknowledged: list[str] = []
+        self.ack_payloads: dict[str, Json] = {}
         self.connections = 0
         self.files: list[Json] = []
         self.tickets: set[str] = set()
         self.scopes = ""
+        self._team = ""
         self._faults: dict[str, list[Json]] = {}
         self._sockets: list[web.WebSocketResponse] = []
         self._changed = asyncio.Condition()
@@ -163,6 +183,69 @@ class SlackServer:
             },
         )
 
+    async def act(self, action: Json, **payload: Any) -> str:
+        """Do something with an element of a view."""
+        body = {
+            "type": "block_actions",
+            "team": {"id": "T1"},
+            "user": {"id": "U1"},
+            "trigger_id": uuid.uuid4().hex,
+            "actions": [action],
+            **payload,
+        }
+        return await self.push("interactive", body)
+
+    async def submit(self, view: Json, values: Json, **payload: Any) -> str:
+        """Send a form that was filled in; `values` are the fields' states by their names."""
+        state = {"values": {name: {name: value} for name, value in values.items()}}
+        body = {
+            "type": "view_submission",
+            "team": {"id": "T1"},
+            "user": {"id": "U1"},
+            "view": {**view, "state": state},
+            **payload,
+        }
+        return await self.push("interactive", body)
+
+    async def shortcut(self, callback: str, **payload: Any) -> str:
+        """Use a shortcut, a message's where `payload` has one."""
+        body = {
+            "type": "message_action" if "message" in payload else "shortcut",
+            "callback_id": callback,
+            "team": {"id": "T1"},
+            "user": {"id": "U1"},
+            "trigger_id": uuid.uuid4().hex,
+            **payload,
+        }
+        return await self.push("interactive", body)
+
+    async def send(self, url: str, body: Json, **how: Any) -> tuple[int, str]:
+        """Send a payload as a signed HTTP request; return the answer's status and text.
+
+        `secret` and `age` (seconds) make a bad or old signature.
+        """
+        kind = body.get("type")
+        if kind in ("event_callback", "url_verification"):
+            text, content = json.dumps(body), "application/json"
+        elif "command" in body:
+            text, content = urlencode(body), "application/x-www-form-urlencoded"
+        else:
+            text = urlencode({"payload": json.dumps(body)})
+            content = "application/x-www-form-urlencoded"
+        stamp = str(int(time.time() - how.get("age", 0)))
+        secret = how.get("secret", self.signing_secret).encode()
+        signed = hmac.new(secret, f"v0:{stamp}:{text}".encode(), hashlib.sha256).hexdigest()
+        headers = {
+            "Content-Type": content,
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": f"v0={signed}",
+        }
+        async with (
+            ClientSession() as session,
+            session.post(url, data=text, headers=headers) as answer,
+        ):
+            return answer.status, await answer.text()
+
     async def push(self, kind: str, payload: Json) -> str:
         """Send an envelope on the newest connection."""
         envelope = uuid.uuid4().hex
@@ -207,7 +290,10 @@ class SlackServer:
         await self._notify()
         async for message in socket:
             if message.type == WSMsgType.TEXT:
-                self.acknowledged.append(json.loads(message.data)["envelope_id"])
+                said = json.loads(message.data)
+                self.acknowledged.append(said["envelope_id"])
+                if said.get("payload"):
+                    self.ack_payloads[said["envelope_id"]] = said["payload"]
                 await self._notify()
         return socket
 
@@ -254,9 +340,15 @@ class SlackServer:
         return web.Response(status=fault["status"], text="oops", headers=headers)
 
     def _answer(self, method: str, authorization: str, body: Json, fault: Json | None) -> Json:
-        expected = self.app_token if method == "apps.connections.open" else self.bot_token
-        if authorization != f"Bearer {expected}":
+        token = authorization.removeprefix("Bearer ")
+        if method == "apps.connections.open":
+            if token != self.app_token:
+                return {"ok": False, "error": "invalid_auth"}
+        elif method == "oauth.v2.access":
+            return self._oauth_v2_access(body)
+        elif token not in self.teams:
             return {"ok": False, "error": "invalid_auth"}
+        self._team = self.teams.get(token, "")
         if fault and fault.get("error"):
             return {"ok": False, "error": fault["error"]}
         handler = getattr(self, "_" + method.replace(".", "_"), None)
@@ -276,7 +368,79 @@ class SlackServer:
         return room
 
     def _auth_test(self, _body: Json) -> Json:
-        return {"team_id": "T1", "team": "Test", "user_id": "UBOT", "bot_id": "B1", "user": "qr"}
+        name = "Test" if self._team == "T1" else f"Team {self._team}"
+        return {
+            "team_id": self._team,
+            "team": name,
+            "url": "https://test.slack.test/",
+            "user_id": "UBOT",
+            "bot_id": "B1",
+            "user": "qr",
+        }
+
+    def _oauth_v2_access(self, body: Json) -> Json:
+        if (body.get("client_id"), body.get("client_secret")) != (
+            self.client_id,
+            self.client_secret,
+        ):
+            return {"ok": False, "error": "bad_client_secret"}
+        if body.get("grant_type") == "refresh_token":
+            team = self.refreshes.pop(body.get("refresh_token", ""), "")
+            if not team:
+                return {"ok": False, "error": "invalid_refresh_token"}
+        else:
+            team = str(body.get("code", "")).removeprefix("code-")
+            if not team.startswith("T"):
+                return {"ok": False, "error": "invalid_code"}
+        return {"ok": True, **self._grant(team)}
+
+    def _grant(self, team: str) -> Json:
+        number = len(self.teams)
+        token = f"xoxb-{team}-{number}" if self.expires_in is None else f"xoxe.xoxb-{team}-{number}"
+        self.teams[token] = team
+        granted: Json = {
+            "access_token": token,
+            "token_type": "bot",
+            "scope": self.scopes,
+            "bot_user_id": "UBOT",
+            "app_id": "A1",
+            "team": {"id": team, "name": f"Team {team}"},
+            "authed_user": {"id": "U1"},
+        }
+        if self.expires_in is not None:
+            refresh = f"xoxe-1-{team}-{number}"
+            self.refreshes[refresh] = team
+            granted |= {"refresh_token": refresh, "expires_in": self.expires_in}
+        return granted
+
+    def _views_open(self, body: Json) -> Json:
+        check_view(body["view"])
+        view = {"id": f"V{len(self.views) + 1}", "hash": "h1", **body["view"]}
+        self.views[view["id"]] = view
+        return {"view": view}
+
+    def _views_update(self, body: Json) -> Json:
+        check_view(body["view"])
+        if body.get("hash") != self.views[body["view_id"]]["hash"]:
+            raise Refusal("hash_conflict")
+        changed = {"id": body["view_id"], "hash": body["hash"] + "1", **body["view"]}
+        self.views[body["view_id"]] = changed
+        return {"view": changed}
+
+    def _views_publish(self, body: Json) -> Json:
+        check_view(body["view"])
+        self.homes[body["user_id"]] = body["view"]
+        return {"view": body["view"]}
+
+    def _assistant_threads_setStatus(self, body: Json) -> Json:  # noqa: N802  # Slack's own name
+        self.statuses.append(body)
+        return {}
+
+    def _assistant_threads_setSuggestedPrompts(self, body: Json) -> Json:  # noqa: N802
+        if not 1 <= len(body["prompts"]) <= 4:
+            raise Refusal("invalid_arguments")
+        self.prompts.append(body)
+        return {}
 
     def _apps_connections_open(self, _body: Json) -> Json:
         ticket = uuid.uuid4().hex
@@ -284,7 +448,12 @@ class SlackServer:
         return {"url": f"ws://127.0.0.1:{self.port}/socket?ticket={ticket}"}
 
     def _conversations_open(self, body: Json) -> Json:
-        return {"channel": {"id": "D1"}} if body["users"] == "U1" else self._unknown()
+        user = body["users"]
+        if user not in self.people:
+            return self._unknown()
+        name = "D1" if user == "U1" else f"D{user}"
+        self.rooms.setdefault(name, Room(name, ["UBOT", user]))
+        return {"channel": {"id": name}}
 
     def _unknown(self) -> Json:
         raise Refusal("user_not_found")
@@ -348,6 +517,8 @@ class SlackServer:
         return {
             "channel": {
                 "id": room.id,
+                "is_channel": room.id.startswith("C"),
+                "is_im": room.id.startswith("D"),
                 "is_private": room.private,
                 "is_archived": room.archived,
                 "is_member": "UBOT" in room.members,
@@ -412,6 +583,20 @@ def check_message(body: Json) -> None:
         _check_block(block)
 
 
+def check_view(view: Json) -> None:
+    """Raise Refusal for a view that Slack would not take."""
+    if not 1 <= len(view["blocks"]) <= 100 or len(view.get("private_metadata", "")) > 3000:
+        raise Refusal("invalid_arguments")
+    if view["type"] == "modal" and not 1 <= len(view["title"]["text"]) <= 24:
+        raise Refusal("invalid_arguments")
+    names = [block["block_id"] for block in view["blocks"] if "block_id" in block]
+    if len(names) != len(set(names)):
+        raise Refusal("invalid_arguments")
+    for block in view["blocks"]:
+        if block["type"] != "input" and "accessory" not in block:
+            _check_block(block)
+
+
 def _check_block(block: Json) -> None:
     kind = block["type"]
     if kind not in ("header", "rich_text", "section", "context", "divider", "actions"):
@@ -426,7 +611,10 @@ def _check_block(block: Json) -> None:
 
 def _check_element(element: Json) -> None:
     text = element.get("text")
-    if element["type"] == "button":
+    if element["type"] == "static_select":
+        if not 1 <= len(element["options"]) <= 100:
+            raise Refusal("invalid_blocks")
+    elif element["type"] == "button":
         if not 1 <= len(element["text"]["text"]) <= TEXT_KEYS["button"]:
             raise Refusal("invalid_blocks")
         if len(element.get("value", "")) > 2000 or len(element["action_id"]) > 255:

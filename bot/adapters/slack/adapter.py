@@ -1,44 +1,50 @@
-"""Slack: commands, questions and buttons in, messages out.
+"""Slack: commands, questions, buttons and forms in, messages out, in one workspace or many.
 
-payload → events (what was asked) → Conversation.handle → render → the channel or the asker
+payload → events (what was asked) → Receiver → Conversation.handle → render → the channel or asker
 """
 
-import asyncio
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import structlog
+from aiohttp import web
 
-from bot.adapters.slack.answers import Answers
-from bot.adapters.slack.connect import Identity, Listeners, SlackConnection
-from bot.adapters.slack.events import Asked, Json, command, pressed, question
-from bot.adapters.slack.manifest import SCOPES
-from bot.adapters.slack.people import People
-from bot.adapters.slack.posting import Poster
-from bot.channels import Channel, Conversation, Posted, Reply, Request, User
+from bot.adapters.slack.client import Web
+from bot.adapters.slack.connect import Reception
+from bot.adapters.slack.dialogs import Dialogs
+from bot.adapters.slack.health import membership, missing_scopes
+from bot.adapters.slack.installing import InstallationRows, Installations
+from bot.adapters.slack.pace import Pace
+from bot.adapters.slack.people import Keeping
+from bot.adapters.slack.receiving import Memory, OnPosted, Receiver
+from bot.adapters.slack.routes import routes
+from bot.adapters.slack.switchboard import Leaving, OnGone, OnLeft, OnThreadGone, Switchboard
+from bot.adapters.slack.vault import Vault
+from bot.adapters.slack.workspaces import Workspaces
+from bot.channels import Channel, Conversation, Overseeing, Posted, Suggesting
 from bot.messages import Message
-from briefings.errors import QuickreadError, Refused, Unreachable
+from briefings.clock import Clock, utc_now
 
 COMMANDS = ("brief", "digest", "feeds", "help", "ask")
-READING = frozenset({"brief", "more", "help", "ask", "watch", "unwatch", ""})
-"""Commands that change nothing, for which nobody's rights are looked up."""
-
 _log = structlog.get_logger(__name__)
 
 
-class Memory(Protocol):
-    """What was handled already, over restarts."""
-
-    async def mark_seen(self, key: str) -> bool:
-        """Mark the key; return whether that is for the first time."""
+class Keeper(Memory, Keeping, InstallationRows, Protocol):
+    """What the adapter needs of the store."""
 
 
-OnPosted = Callable[[Request, Reply, Posted], Awaitable[None]]
+@dataclass(frozen=True, slots=True)
+class OAuth:
+    """What installing into several workspaces needs, from the settings."""
+
+    client_id: str
+    client_secret: str
+    keys: tuple[str, ...]
+    public_url: str
 
 
 class SlackAdapter:
-    """The bot in one Slack workspace, by Socket Mode."""
+    """The bot in Slack, by Socket Mode, by HTTP, or by both."""
 
     platform = "slack"
 
@@ -46,64 +52,103 @@ class SlackAdapter:
         self,
         conversation: Conversation,
         *,
-        bot_token: str,
-        app_token: str,
+        bot_token: str = "",
+        app_token: str = "",
+        signing_secret: str = "",
+        oauth: OAuth | None = None,
         api_url: str = "https://slack.com/api/",
-        memory: Memory | None = None,
+        memory: Keeper | None = None,
+        suggest: Suggesting | None = None,
+        panel: Overseeing | None = None,
         on_posted: OnPosted | None = None,
+        on_channel_gone: OnGone | None = None,
+        on_left: OnLeft | None = None,
+        on_thread_gone: OnThreadGone | None = None,
         commands: tuple[str, ...] = COMMANDS,
         patience: float = 1.5,
+        sockets: int = 1,
+        heartbeat: float = 10.0,
+        pace: Pace | None = None,
+        clock: Clock = utc_now,
     ) -> None:
         """`patience` is after how many seconds of work the asker is told that it is under way.
 
         `on_posted` is told where a public answer landed, so that its thread knows what it is about.
+        Raises ConfigError for keys that are none.
         """
-        self._conversation, self._memory, self._on_posted = conversation, memory, on_posted
-        self._commands, self._patience = commands, patience
-        self._slack = SlackConnection(bot_token=bot_token, app_token=app_token, api_url=api_url)
-        self._people, self._poster = People(self._slack), Poster(self._slack)
-        self._identity = Identity("", "", "")
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._recent: OrderedDict[str, None] = OrderedDict()
+        self._web = Web(api_url)
+        self._signing_secret = signing_secret
+        self._installed = _installations(self._web, oauth, memory, clock)
+        self._workspaces = Workspaces(
+            self._web,
+            bot_token=bot_token,
+            installed=self._installed,
+            keeping=memory,
+            pace=pace or Pace(),
+        )
+        self._receiver = Receiver(
+            conversation, self._workspaces, memory=memory, on_posted=on_posted, patience=patience
+        )
+        self._switchboard = Switchboard(
+            self._workspaces,
+            self._receiver,
+            Dialogs(self._workspaces, self._receiver, suggest=suggest, panel=panel),
+            suggest=suggest,
+            panel=panel,
+            leaving=Leaving(on_channel_gone, on_left, self._installed, on_thread_gone),
+        )
+        self._commands, self._app_token = commands, app_token
+        self._sockets, self._heartbeat = sockets, heartbeat
+        self._reception = self._new_reception()
 
     @property
     def workspace(self) -> str:
-        """The workspace's id, known after `start`."""
-        return self._identity.team
+        """The id of the workspace whose token is set, known after `start`."""
+        return self._workspaces.own.team
+
+    def routes(self) -> tuple[web.RouteDef, ...]:
+        """Return what the page's web server serves for Slack, outside the page's own gate."""
+        take = self._take if self._signing_secret else None
+        return routes(take, self._installed.flow if self._installed else None)
 
     async def start(self) -> None:
         """Connect and begin to receive. Raises ConfigError, PlatformError."""
-        self._identity = await self._slack.sign_in()
-        listeners = Listeners(self._on_command, self._on_event, self._on_press)
-        await self._slack.open(self._identity, listeners, self._commands)
-        _log.info("slack_connected", workspace=self.workspace)
+        self._web.reopen()
+        self._reception = self._new_reception()
+        try:
+            await self._workspaces.sign_in()
+            await self._reception.open()
+        except BaseException:
+            await self._close()
+            raise
+        _log.info("slack_connected", workspaces=len(await self._workspaces.teams()))
 
-    async def check(self) -> str:
-        """Try both tokens and the permissions; say in words that all is well, and disconnect.
+    async def check(self, channels: tuple[str, ...] = ()) -> str:
+        """Try tokens, permissions and membership of `channels`; say in words that all is well.
 
         Raises ConfigError, PlatformError.
         """
+        self._web.reopen()
         try:
-            identity = await self._slack.sign_in()
-            await self._slack.socket_address()
+            await self._workspaces.sign_in()
+            if self._app_token:
+                await self._reception.socket_address()
+            missing_scopes(self._workspaces.own)
+            await membership(self._workspaces, channels)
+            own = self._workspaces.own
+            names = [own.workspace or own.team] if own.team else []
+            others = len(await self._workspaces.teams()) - len(names)
         finally:
-            await self._slack.close()
-        missing = sorted(set(SCOPES) - identity.scopes) if identity.scopes else []
-        if missing:
-            raise Refused(
-                f"The Slack app lacks {', '.join(missing)}.",
-                hint="Paste the manifest that `quickread slack manifest` prints, install again.",
-            )
-        return f"both tokens are good, for the workspace {identity.workspace or identity.team}"
+            await self._close()
+        if others:
+            names.append(f"{others} that installed it")
+        said = "both tokens are" if self._app_token else "the token is"
+        return f"{said} good, for the workspace {' and '.join(names) or '(none installed it yet)'}"
 
     async def stop(self) -> None:
         """Disconnect; answers under way get two seconds."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=2)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._slack.close()
+        await self._receiver.stop()
+        await self._close()
 
     async def post(
         self, channel: Channel, message: Message, *, key: str, thread: str | None = None
@@ -112,72 +157,47 @@ class SlackAdapter:
 
         Raises Unreachable, Refused, Malformed.
         """
-        return Posted(await self._poster.deliver(channel.id, message, key, thread))
+        poster = (await self._workspaces.of(channel.workspace)).poster
+        return Posted(await poster.deliver(channel.id, message, key, thread))
 
     async def find(self, channel: Channel, key: str, *, thread: str | None = None) -> Posted | None:
         """Look in the channel's latest messages for the one with this key, all its parts."""
-        found = await self._poster.find(channel.id, key, thread)
+        poster = (await self._workspaces.of(channel.workspace)).poster
+        found = await poster.find(channel.id, key, thread)
         return Posted(found) if found else None
 
-    async def _on_command(self, payload: Json) -> None:
-        self._spawn(self._answer(command(payload)))
+    async def _close(self) -> None:
+        await self._reception.close()
+        await self._web.close()
 
-    async def _on_press(self, payload: Json) -> None:
-        asked = pressed(payload)
-        if asked:
-            self._spawn(self._answer(asked))
-
-    async def _on_event(self, body: Json) -> None:
-        team = body.get("team_id") or self.workspace
-        asked = question(body["event"], team=team, bot_user=self._identity.user)
-        if asked:
-            self._spawn(self._answer(asked))
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _first_time(self, key: str) -> bool:
-        """Whether this was not handled before, in this run or an earlier one; it now is."""
-        if key in self._recent:
-            return False
-        self._recent[key] = None
-        while len(self._recent) > 10_000:
-            self._recent.popitem(last=False)
-        return self._memory is None or await self._memory.mark_seen(key)
-
-    async def _answer(self, asked: Asked) -> None:
-        if not await self._first_time(asked.key):
-            return
-        answers = Answers(self._slack, self._poster, asked)
-        work = asyncio.create_task(self._handle(asked))
-        try:
-            done, _ = await asyncio.wait({work}, timeout=self._patience)
-            if not done:
-                await answers.wait()
-            request, reply = await work
-            if reply.silent:
-                return
-            posted = await answers.give(reply)
-            if posted and self._on_posted:
-                # whoever goes on under an answer does so in the thread that it stands in
-                await self._on_posted(request, reply, Posted(asked.under or posted))
-        except QuickreadError as error:
-            _log.warning("slack_answer_failed", command=asked.name, error=error.message)
-            await answers.fail(error)
-        except Exception:  # noqa: BLE001  # whoever asked gets an answer, whatever broke
-            _log.exception("slack_answer_failed", command=asked.name)
-            await answers.fail(Unreachable("That went wrong.", hint="Please try again."))
-        finally:
-            work.cancel()
-
-    async def _handle(self, asked: Asked) -> tuple[Request, Reply]:
-        channel = Channel(self.platform, asked.team or self.workspace, asked.channel)
-        user = User(asked.user, may_manage=False)
-        if asked.name not in READING:
-            user = await self._people.look_up(asked.user, asked.channel)
-        request = Request(
-            channel, user, asked.name, asked.argument, asked.thread, overheard=asked.overheard
+    def _new_reception(self) -> Reception:
+        return Reception(
+            self._web,
+            self._workspaces,
+            self._switchboard.listeners(),
+            self._commands,
+            app_token=self._app_token,
+            signing_secret=self._signing_secret,
+            oauth=self._installed.flow if self._installed else None,
+            sockets=self._sockets,
+            heartbeat=self._heartbeat,
         )
-        return request, await self._conversation.handle(request)
+
+    async def _take(self, request: Any) -> Any:
+        return await self._reception.take(request)
+
+
+def _installations(
+    web: Web, oauth: OAuth | None, memory: Keeper | None, clock: Clock
+) -> Installations | None:
+    if oauth is None or memory is None:
+        return None
+    return Installations(
+        web,
+        memory,
+        Vault(oauth.keys),
+        client_id=oauth.client_id,
+        client_secret=oauth.client_secret,
+        public_url=oauth.public_url,
+        clock=clock,
+    )

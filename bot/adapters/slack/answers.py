@@ -4,7 +4,7 @@ from typing import Any
 
 import structlog
 
-from bot.adapters.slack.connect import SlackConnection
+from bot.adapters.slack.client import SlackClient
 from bot.adapters.slack.errors import SlackRefused
 from bot.adapters.slack.events import Asked
 from bot.adapters.slack.posting import Poster, body_of
@@ -12,7 +12,7 @@ from bot.adapters.slack.render import SlackPayload, render
 from bot.adapters.structure import complaint
 from bot.channels import Reply
 from bot.messages import Message
-from briefings.errors import PlatformError, QuickreadError
+from briefings.errors import PlatformError, QuickreadError, Refused
 
 _ABSENT = frozenset({"channel_not_found", "not_in_channel"})
 
@@ -22,7 +22,7 @@ _log = structlog.get_logger(__name__)
 class Answers:
     """The answers to one thing asked."""
 
-    def __init__(self, slack: SlackConnection, poster: Poster, asked: Asked) -> None:
+    def __init__(self, slack: SlackClient, poster: Poster, asked: Asked) -> None:
         self._slack, self._poster, self._asked = slack, poster, asked
         self._waiting = False
 
@@ -76,14 +76,25 @@ class Answers:
             return ""
 
     async def _privately(self, message: Message) -> None:
+        """Tell the asker only: where they asked, or in their direct messages."""
         asked = self._asked
         for number, payload in enumerate(render(message)):
             if asked.response_url:
                 replace = self._waiting and not number
                 await self._respond(payload, response_type="ephemeral", replace_original=replace)
+            elif asked.channel.startswith("D"):  # nobody else is there
+                await self._poster.say(asked.channel, payload, asked.under)
             else:
-                body = body_of(asked.channel, payload, asked.under)
-                await self._slack.call("chat.postEphemeral", user=asked.user, **body)
+                await self._whisper(payload)
+
+    async def _whisper(self, payload: SlackPayload) -> None:
+        asked = self._asked
+        try:
+            body = body_of(asked.channel, payload, asked.under)
+            await self._slack.call("chat.postEphemeral", user=asked.user, **body)
+        except Refused:  # one of the two is not in the channel
+            place = await self._poster.place(f"@{asked.user}")
+            await self._poster.say(place, payload, None)
 
     async def _respond(self, payload: SlackPayload, **extra: Any) -> None:
         body = {"text": payload.text, "blocks": payload.blocks, "replace_original": False, **extra}
@@ -95,6 +106,5 @@ class Answers:
         """Post a file; what is for the asker only goes into their direct messages."""
         channel, thread = self._asked.channel, self._asked.under
         if private:
-            opened = await self._slack.call("conversations.open", users=self._asked.user)
-            channel, thread = str(opened["channel"]["id"]), None
+            channel, thread = await self._poster.place(f"@{self._asked.user}"), None
         await self._slack.upload(name, text, channel, thread)

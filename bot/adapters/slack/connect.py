@@ -1,277 +1,205 @@
-"""The connection to Slack: Bolt, its Socket Mode and its web client. Nothing else imports them.
+"""What Slack sends, by Socket Mode or HTTP: Bolt receives, acknowledges and hands on.
 
-Socket Mode → Bolt (acknowledges at once) → the listeners given to `open`
-`call` → Web API → the answer, or an error of ours
+Socket Mode ─┬→ Bolt (signature, which workspace) → acknowledged → the listeners given
+HTTP         ┘
 """
 
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-import aiohttp
 import structlog
+from slack_bolt import BoltResponse
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.adapters.slack.errors import TOKEN_CODES, SlackRefused, platform_error
-from briefings.errors import ConfigError, PlatformError, Unreachable
+from bot.adapters.slack.client import Json, Web
+from bot.adapters.slack.errors import SlackRefused
+from bot.adapters.slack.manifest import EVENTS
+from bot.adapters.slack.workspaces import Workspaces
+from briefings.errors import Unreachable
 
-Json = dict[str, Any]
 Listener = Callable[[Json], Awaitable[None]]
+Answerer = Callable[[Json], Awaitable[Json]]
 
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
-    """Who the bot is in the workspace its token belongs to."""
-
-    team: str
-    user: str
-    bot: str
-    workspace: str = ""
-    scopes: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
 class Listeners:
-    """What is called, each with Slack's own payload, after it was acknowledged."""
+    """What is called, each with Slack's own payload.
+
+    What `submit` and `offer` return goes into the acknowledgement, so that waits for them.
+    """
 
     command: Listener
     event: Listener
     press: Listener
+    shortcut: Listener
+    submit: Answerer
+    offer: Answerer
 
 
-class SlackConnection:
-    """One workspace's connection. Errors of the libraries end here."""
+class Reception:
+    """Receives what Slack sends."""
 
     def __init__(
         self,
+        web: Web,
+        workspaces: Workspaces,
+        listeners: Listeners,
+        commands: tuple[str, ...],
         *,
-        bot_token: str,
-        app_token: str,
-        api_url: str,
-        seconds: float = 20.0,
+        app_token: str = "",
+        signing_secret: str = "",
+        oauth: Callable[[], AsyncOAuthFlow] | None = None,
+        sockets: int = 1,
         heartbeat: float = 10.0,
     ) -> None:
-        """`seconds` is how long a call may take, `heartbeat` how often the socket is looked at."""
-        self._bot_token, self._app_token = bot_token, app_token
-        self._api_url = api_url if api_url.endswith("/") else f"{api_url}/"
-        self._seconds, self._heartbeat = seconds, heartbeat
+        """`sockets` is how many connections are kept, `heartbeat` how often they are looked at."""
+        self._web, self._workspaces = web, workspaces
+        self._listeners, self._commands = listeners, commands
+        self._app_token, self._signing_secret = app_token, signing_secret
+        self._oauth, self._sockets, self._heartbeat = oauth, sockets, heartbeat
         self._watcher: asyncio.Task[None] | None = None
-        self._closed = False
-        self._headers: Mapping[str, str] = {}
-        self._session: aiohttp.ClientSession | None = None
-        self._client: AsyncWebClient | None = None
-        self._handler: AsyncSocketModeHandler | None = None
-
-    async def sign_in(self) -> Identity:
-        """Check the bot's token. Raises ConfigError when Slack does not accept it, Unreachable."""
-        self._closed = False
-        answer = await self._checked("SLACK_BOT_TOKEN", "auth.test")
-        given = str(self._headers.get("x-oauth-scopes", ""))
-        return Identity(
-            answer["team_id"],
-            answer["user_id"],
-            answer.get("bot_id", ""),
-            answer.get("team", ""),
-            frozenset(scope.strip() for scope in given.split(",") if scope.strip()),
-        )
+        self._handlers: list[AsyncSocketModeHandler] = []
+        self._app: AsyncApp | None = None
 
     async def socket_address(self) -> str:
-        """Ask where the socket is, good for one try. Raises ConfigError for a wrong app token."""
+        """Ask where a socket is, good for one try. Raises ConfigError for a wrong app token."""
         method = "apps.connections.open"
-        answer = await self._checked("SLACK_APP_TOKEN", method, token=self._app_token)
+        answer, _ = await self._web.checked("SLACK_APP_TOKEN", method, self._app_token)
         return str(answer["url"])
 
-    async def open(
-        self, identity: Identity, listeners: Listeners, commands: tuple[str, ...]
-    ) -> None:
-        """Connect by Socket Mode and begin to listen. Raises ConfigError, Unreachable."""
+    async def open(self) -> None:
+        """Begin to receive. Raises ConfigError, Unreachable."""
+        self._app = self._bolt()
+        if not self._app_token:
+            return
+        for _ in range(self._sockets):
+            await self._connect(self._app)
+        self._watcher = asyncio.create_task(self._watch())
+
+    async def _connect(self, app: AsyncApp) -> None:
         address = await self.socket_address()
-        app = self._app(identity, listeners, commands)
-        self._handler = AsyncSocketModeHandler(app, self._app_token, ping_interval=self._heartbeat)
-        self._handler.client.wss_uri = address
+        handler = AsyncSocketModeHandler(app, self._app_token, ping_interval=self._heartbeat)
+        handler.client.wss_uri = address
+        self._handlers.append(handler)
         try:
-            async with asyncio.timeout(self._seconds):
-                await self._handler.connect_async()  # type: ignore[no-untyped-call]
+            async with asyncio.timeout(self._web.seconds):
+                await handler.connect_async()  # type: ignore[no-untyped-call]
         except TimeoutError:
             await self.close()
             raise Unreachable("Slack's socket can't be reached.") from None
-        self._watcher = asyncio.create_task(self._watch(self._handler))
 
-    async def _watch(self, handler: AsyncSocketModeHandler) -> None:
+    async def take(self, request: AsyncBoltRequest) -> BoltResponse:
+        """Take a signed HTTP request. Raises Unreachable before `open`."""
+        if self._app is None:
+            raise Unreachable("Slack is not connected.")
+        return await self._app.async_dispatch(request)
+
+    async def _watch(self) -> None:
         """Take the address of a lost socket away, so that a new one is asked for.
 
         Slack's addresses are good for one try; the library would try the old one for ever.
         """
         while True:
             await asyncio.sleep(self._heartbeat)
-            if not await handler.client.is_connected():
-                handler.client.wss_uri = None
+            for handler in self._handlers:
+                if not await handler.client.is_connected():
+                    handler.client.wss_uri = None
 
-    def _app(self, identity: Identity, listeners: Listeners, commands: tuple[str, ...]) -> AsyncApp:
-        async def authorize() -> AuthorizeResult:
-            return AuthorizeResult(
-                enterprise_id=None,
-                team_id=identity.team,
-                bot_token=self._bot_token,
-                bot_user_id=identity.user,
-                bot_id=identity.bot,
-            )
-
+    def _bolt(self) -> AsyncApp:
         logger = logging.getLogger("slack_bolt.quickread")
         logger.addFilter(_worth_logging)
         app = AsyncApp(
             name="quickread",
             logger=logger,
-            client=AsyncWebClient(base_url=self._api_url, session=self._web()),
-            authorize=authorize,
-            request_verification_enabled=False,  # Socket Mode carries no signed requests
+            client=self._web.library,
+            authorize=_Authorize(self._workspaces),  # type: ignore[arg-type]  # as documented
+            oauth_flow=self._oauth() if self._oauth else None,
+            signing_secret=self._signing_secret,
+            # Socket Mode carries no signed requests; HTTP is not served without the secret
+            request_verification_enabled=bool(self._signing_secret),
             ssl_check_enabled=False,
-            url_verification_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
         )
-        _listen(app, listeners, commands)
+        _listen(app, self._listeners, self._commands)
         return app
 
     async def close(self) -> None:
-        """Disconnect, until `sign_in`. Safe to call at any time, also twice."""
-        self._closed = True
+        """Disconnect. Safe to call at any time, also twice."""
         if self._watcher:
             self._watcher.cancel()
             self._watcher = None
-        if self._handler:
-            await self._handler.close_async()  # type: ignore[no-untyped-call]
-            self._handler = None
-        if self._session:
-            await self._session.close()
-            self._session = self._client = None
+        handlers, self._handlers, self._app = self._handlers, [], None
+        for handler in handlers:
+            await handler.close_async()  # type: ignore[no-untyped-call]
         await asyncio.sleep(0)  # the library's cancelled tasks end in the next round
 
-    async def call(self, method: str, *, token: str | None = None, **params: Any) -> Json:
-        """Call a method that changes something; it is sent once, never again by itself.
 
-        Raises Unreachable, Refused, Malformed.
-        """
-        headers = {"Authorization": f"Bearer {token}"} if token else None
-        return await self._sent(method, json=params, headers=headers)
+class _Authorize(AsyncAuthorize):
+    """Tells Bolt the workspace that a request comes from."""
 
-    async def read(self, method: str, **params: Any) -> Json:
-        """Call a method that only reads. Raises Unreachable, Refused, Malformed."""
-        return await self._sent(method, http_verb="GET", params=params)
+    def __init__(self, workspaces: Workspaces) -> None:
+        self._workspaces = workspaces
 
-    async def respond(self, url: str, body: Json) -> None:
-        """Answer at a command's own response address. Raises Unreachable, Refused."""
+    async def __call__(self, *, team_id: str | None, **_: Any) -> AuthorizeResult | None:
+        team = team_id or self._workspaces.own.team
         try:
-            async with self._web().post(url, json=body) as answer:
-                if answer.status != 200:
-                    raise platform_error(
-                        "" if answer.status >= 500 else "expired_url",
-                        status=answer.status,
-                        retry_after=_seconds(answer.headers.get("Retry-After")),
-                    )
-        except (aiohttp.ClientError, TimeoutError, OSError):
-            raise Unreachable("Slack can't be reached.") from None
+            workspace = await self._workspaces.of(team)
+            token = await self._workspaces.token(team)
+        except SlackRefused:
+            return None
+        identity = workspace.identity
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=identity.team,
+            bot_token=token,
+            bot_user_id=identity.user,
+            bot_id=identity.bot,
+        )
 
-    async def upload(self, name: str, text: str, channel: str, thread: str | None) -> None:
-        """Hand out a text as a file. Raises Unreachable, Refused."""
-        data = text.encode()
-        place = await self.read("files.getUploadURLExternal", filename=name, length=len(data))
-        try:
-            async with self._web().post(place["upload_url"], data=data) as answer:
-                if answer.status != 200:
-                    raise platform_error("", status=answer.status)
-        except (aiohttp.ClientError, TimeoutError, OSError):
-            raise Unreachable("Slack can't be reached.") from None
-        body: Json = {"files": [{"id": place["file_id"], "title": name}], "channel_id": channel}
-        if thread:
-            body["thread_ts"] = thread
-        await self.call("files.completeUploadExternal", **body)
 
-    async def _checked(self, setting: str, method: str, **params: Any) -> Json:
-        """Call a method at the start, when a token that is refused is a wrong setting."""
-        try:
-            return await self.call(method, **params)
-        except PlatformError as error:
-            await self.close()
-            if isinstance(error, SlackRefused) and error.code in TOKEN_CODES:
-                raise ConfigError(
-                    f"Slack does not accept {setting} ({error.code}).",
-                    hint="docs/slack.md shows where the token is found.",
-                ) from None
-            raise
-
-    async def _sent(self, method: str, **request: Any) -> Json:
-        try:
-            answer = await self._api().api_call(method, **request)
-        except SlackApiError as error:
-            raise _mapped(error) from None
-        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            _log.warning("slack_unreachable", method=method, error=type(error).__name__)
-            raise Unreachable("Slack can't be reached.") from None
-        self._headers = {name.lower(): value for name, value in answer.headers.items()}
-        return answer.data if isinstance(answer.data, dict) else {}
-
-    def _web(self) -> aiohttp.ClientSession:
-        if self._closed:
-            raise Unreachable("Slack is not connected.")
-        if self._session is None:
-            timeout = aiohttp.ClientTimeout(total=self._seconds)
-            self._session = aiohttp.ClientSession(timeout=timeout, trust_env=True)
-        return self._session
-
-    def _api(self) -> AsyncWebClient:
-        if self._client is None:
-            self._client = AsyncWebClient(
-                token=self._bot_token,
-                base_url=self._api_url,
-                session=self._web(),
-                retry_handlers=[],  # a message sent twice is worse than one sent late
-            )
-        return self._client
+_NOISE = ("`token` will be unused", "authorize` function", "AuthorizeResult")
 
 
 def _worth_logging(record: logging.LogRecord) -> bool:
     """Whether a line of the library's is news: not that our token is in the environment as well."""
-    return "`token` will be unused" not in record.getMessage()
+    said = record.getMessage()
+    return not any(words in said for words in _NOISE)
 
 
 def _listen(app: AsyncApp, listeners: Listeners, commands: tuple[str, ...]) -> None:
-    async def command(ack: Any, body: Json) -> None:
-        await ack()
-        await listeners.command(body)
+    def first_acknowledged(listener: Listener) -> Callable[..., Awaitable[None]]:
+        async def listen(ack: Any, body: Json) -> None:
+            await ack()
+            await listener(body)
+
+        return listen
+
+    def acknowledged_with(answerer: Answerer) -> Callable[..., Awaitable[None]]:
+        async def listen(ack: Any, body: Json) -> None:
+            await ack(**await answerer(body))
+
+        return listen
 
     async def event(body: Json) -> None:
         await listeners.event(body)
 
-    async def press(ack: Any, body: Json) -> None:
-        await ack()
-        await listeners.press(body)
-
     for name in commands:
-        app.command(f"/{name}")(command)
-    for kind in ("message", "app_mention"):
+        app.command(f"/{name}")(first_acknowledged(listeners.command))
+    for kind in sorted({name.split(".")[0] for name in EVENTS}):
         app.event(kind)(event)
-    app.action(re.compile(".*"))(press)
-
-
-def _mapped(error: SlackApiError) -> PlatformError:
-    answer = error.response
-    status = getattr(answer, "status_code", None) or getattr(answer, "status", None) or 0
-    data = getattr(answer, "data", None)
-    code = str(data.get("error") or "") if isinstance(data, dict) else ""
-    headers = getattr(answer, "headers", None) or {}
-    return platform_error(code, status=status, retry_after=_seconds(headers.get("Retry-After")))
-
-
-def _seconds(text: str | None) -> float | None:
-    try:
-        return max(float(text), 0.0) if text else None
-    except ValueError:
-        return None
+    anything = re.compile(".*")
+    app.action(anything)(first_acknowledged(listeners.press))
+    app.shortcut(anything)(first_acknowledged(listeners.shortcut))
+    app.view(anything)(acknowledged_with(listeners.submit))
+    app.options(anything)(acknowledged_with(listeners.offer))

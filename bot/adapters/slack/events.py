@@ -7,6 +7,8 @@ from typing import Any
 
 Json = dict[str, Any]
 
+HELP = ("help", "/help", "")
+"""Messages to the bot that are no question but ask what can be asked."""
 _MARKUP = re.compile(r"<([^<>]*)>")
 
 
@@ -29,6 +31,10 @@ class Asked:
     under: str | None = None
     response_url: str = ""
     overheard: bool = False
+    trigger: str = ""
+    """What opens a modal for whoever asked, within three seconds."""
+    shown: bool = True
+    """Whether others can see what was asked, so that the answer need not repeat it."""
 
 
 def command(payload: Json) -> Asked:
@@ -43,7 +49,14 @@ def command(payload: Json) -> Asked:
         thread=payload.get("thread_ts"),
         under=payload.get("thread_ts"),
         response_url=payload.get("response_url", ""),
+        trigger=payload.get("trigger_id", ""),
     )
+
+
+def team_of(body: Json) -> str:
+    """Return the workspace that an event is for: where the app is installed, not the sender's."""
+    authorized = next(iter(body.get("authorizations") or ()), None) or {}
+    return str(authorized.get("team_id") or body.get("team_id") or "")
 
 
 def question(event: Json, *, team: str, bot_user: str) -> Asked | None:
@@ -58,17 +71,19 @@ def question(event: Json, *, team: str, bot_user: str) -> Asked | None:
     text, thread = event.get("text") or "", event.get("thread_ts")
     mentioned = event.get("type") == "app_mention" or f"<@{bot_user}>" in text
     direct = event.get("channel_type") == "im"
-    own_thread = bool(thread) and event.get("parent_user_id") == bot_user
+    to_others = text.lstrip().startswith("<@")  # people who talk to each other, not to the bot
+    own_thread = bool(thread) and event.get("parent_user_id") == bot_user and not to_others
     if not (mentioned or direct or own_thread):
         return None
+    words = plain_words(text.replace(f"<@{bot_user}>", " "))
     return Asked(
         # a mention comes twice, as a mention and as a message: same channel, same time
         key=f"slack/message/{event['channel']}/{event['ts']}",
-        team=event.get("team") or team,
+        team=team,
         channel=event["channel"],
         user=user,
-        name="",
-        argument=plain_words(text.replace(f"<@{bot_user}>", " ")),
+        name="help" if words.lower() in HELP else "",
+        argument="" if words.lower() in HELP else words,
         thread=thread,
         under=thread or (None if direct else event["ts"]),
         overheard=not (mentioned or direct),
@@ -94,6 +109,7 @@ def pressed(payload: Json) -> Asked | None:
         thread=under,
         under=under,
         response_url=payload.get("response_url", ""),
+        trigger=payload.get("trigger_id", ""),
     )
 
 

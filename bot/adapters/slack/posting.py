@@ -1,19 +1,27 @@
 """Posting to channels: each delivery once, its key in the message's metadata."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from bot.adapters.slack.connect import SlackConnection
+from bot.adapters.slack.client import SlackClient
 from bot.adapters.slack.errors import SlackRefused
 from bot.adapters.slack.events import Json
+from bot.adapters.slack.pace import Pace
 from bot.adapters.slack.render import CHARACTERS, SlackPayload, render
 from bot.messages import Message
-from briefings.errors import Malformed, Refused
+from briefings.errors import Malformed, Refused, Unreachable
 
 EVENT_TYPE = "quickread_delivery"
 PAGES = 5
 """Pages of 200 messages of a channel that are looked at, at most, for a delivery."""
+
+TRIES = 3
+"""How often an answer that somebody waits for is sent when Slack asks to slow down."""
+SHORT = 10.0
+"""Seconds that such a somebody is kept waiting at most, each time."""
+MOST_OPENED = 10_000
 
 _log = structlog.get_logger(__name__)
 
@@ -21,18 +29,46 @@ _log = structlog.get_logger(__name__)
 class Poster:
     """Posts to the channels of a workspace and looks deliveries up there."""
 
-    def __init__(self, slack: SlackConnection) -> None:
-        self._slack = slack
+    def __init__(self, slack: SlackClient, pace: Pace, team: str) -> None:
+        self._slack, self._pace, self._team = slack, pace, team
+        self._opened: dict[str, str] = {}
 
     async def say(self, channel: str, payload: SlackPayload, thread: str | None) -> str:
-        """Post one message; return its time, Slack's id of it. Raises PlatformError."""
-        return await self._send(channel, body_of(channel, payload, thread))
+        """Post one message that somebody waits for; return its time, Slack's id of it.
+
+        What was refused for the moment was not posted, so it is tried again. Raises PlatformError.
+        """
+        body = body_of(channel, payload, thread)
+        for _ in range(TRIES - 1):
+            try:
+                return await self._send(channel, body)
+            except Unreachable as error:
+                if error.retry_after is None or error.retry_after > SHORT:
+                    raise
+                await asyncio.sleep(error.retry_after)
+        return await self._send(channel, body)
+
+    async def place(self, channel: str) -> str:
+        """Return the channel's id: for `@U1` that of the direct messages with that person.
+
+        Raises Unreachable, Refused.
+        """
+        if not channel.startswith("@"):
+            return channel
+        user = channel[1:]
+        if user not in self._opened:
+            opened = await self._slack.call("conversations.open", users=user)
+            if len(self._opened) >= MOST_OPENED:
+                del self._opened[next(iter(self._opened))]
+            self._opened[user] = str(opened["channel"]["id"])
+        return self._opened[user]
 
     async def deliver(self, channel: str, message: Message, key: str, thread: str | None) -> str:
         """Post a message with its key, in parts if need be; return the first part's time.
 
         Raises Unreachable, Refused, Malformed.
         """
+        channel = await self.place(channel)
         try:
             return await self._deliver(channel, render(message), key, thread)
         except Malformed as problem:
@@ -57,7 +93,14 @@ class Poster:
         return there[0]
 
     async def _send(self, channel: str, body: Json) -> str:
-        answer = await self._joining(channel, self._slack.call, "chat.postMessage", body)
+        place = f"{self._team}/{channel}"
+        await self._pace.turn(place)
+        try:
+            answer = await self._joining(channel, self._slack.call, "chat.postMessage", body)
+        except Unreachable as error:
+            if error.retry_after:
+                self._pace.hold(place, error.retry_after)
+            raise
         return str(answer["ts"])
 
     async def find(self, channel: str, key: str, thread: str | None) -> str | None:
@@ -65,7 +108,7 @@ class Poster:
 
         Raises Unreachable, Refused.
         """
-        found, parts = await self._there(channel, key, thread)
+        found, parts = await self._there(await self.place(channel), key, thread)
         return found[0] if len(found) == parts else None
 
     async def _there(

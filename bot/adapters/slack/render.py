@@ -44,6 +44,8 @@ VALUE = 2_000
 ACTION = 255
 ROW = 25
 """Buttons of a row."""
+BULLETS_HOME = 40
+"""Points of a list in the App Home."""
 Json = dict[str, Any]
 
 
@@ -69,6 +71,20 @@ def render(message: Message, *, characters: int = CHARACTERS) -> tuple[SlackPayl
         SlackPayload(blocks, _summary(message.summary, number, count))
         for number, blocks in enumerate(messages, 1)
     )
+
+
+def rich_line(words: Line, *, channel: str = "") -> Json:
+    """Return a line as one block, with the name of a channel before it."""
+    section = _section(tuple(fold(words, PIECE, _size)[0]))
+    if channel:
+        name = {"type": "channel", "channel_id": channel}
+        section["elements"] = [name, _text(Text("  ")), *section["elements"]]
+    return _rich(section)
+
+
+def rich_list(items: Iterable[Line]) -> list[Json]:
+    """Return lines as points."""
+    return _bullets(items)
 
 
 def _blocks(block: Block) -> list[Json]:

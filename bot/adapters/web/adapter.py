@@ -47,15 +47,20 @@ class WebAdapter:
         channels: Iterable[str] = CHANNELS,
         heartbeat: float = HEARTBEAT,
         metrics: Callable[[], str] | None = None,
+        besides: Iterable[web.AbstractRouteDef] = (),
     ) -> None:
-        """`port` 0 takes any that is free. `hosts` are further names the page is known by."""
+        """`port` 0 takes any that is free. `hosts` are further names the page is known by.
+
+        `besides` are addresses of other parts, which check for themselves who asks.
+        """
+        self._besides = tuple(besides)
         self._store, self._host, self._port = store, host, port
         self._channels = tuple(channels)
         self.live = Live()
         self.room = Room(
             conversation, store, self.live, workspace=self.workspace, on_posted=on_posted
         )
-        self.gate = Gate(host, hosts)
+        self.gate = Gate(host, hosts, open_paths=_paths(self._besides))
         self._routes = Routes(
             self.room,
             store,
@@ -81,6 +86,7 @@ class WebAdapter:
         app = web.Application(middlewares=[self.gate.middleware()], client_max_size=BODY)
         app.on_response_prepare.append(add_headers)
         app.add_routes(self._routes.table())
+        app.add_routes(self._besides)
         return app
 
     async def start(self) -> None:
@@ -135,6 +141,10 @@ class WebAdapter:
             return channel
         names = await self._store.page_channels()
         return replace(channel, id=names[0] if names else self._channels[0])
+
+
+def _paths(routes: Iterable[web.AbstractRouteDef]) -> tuple[str, ...]:
+    return tuple(route.path for route in routes if isinstance(route, web.RouteDef))
 
 
 def _port_of(runner: web.AppRunner) -> int:

@@ -30,19 +30,22 @@ HEADERS = {
 
 
 class Gate:
-    """Lets through what comes from the page itself. `hosts` are further names it is known by."""
+    """Lets through what comes from the page itself. `hosts` are further names it is known by.
 
-    def __init__(self, host: str, hosts: Iterable[str] = ()) -> None:
+    `open_paths` are no part of the page: who asks there is for others to check.
+    """
+
+    def __init__(
+        self, host: str, hosts: Iterable[str] = (), *, open_paths: Iterable[str] = ()
+    ) -> None:
+        self._open = frozenset(("/healthz", "/metrics", *open_paths))
         self.token = secrets.token_urlsafe(24)
         names = (*LOCAL, host, *hosts)
         self._hosts = frozenset(name.strip("[]").lower() for name in names if name)
 
     def problem(self, request: web.Request) -> web.HTTPException | None:
         """Return why the request is refused, None when it is not."""
-        if request.path in (
-            "/healthz",
-            "/metrics",
-        ):  # for whatever watches the process, by any name
+        if request.path in self._open:  # for whatever watches the process, by any name
             return None
         if not self._known(request.host):
             return web.HTTPMisdirectedRequest(

@@ -12,6 +12,7 @@ import pytest
 
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.slack.adapter import SlackAdapter
+from bot.adapters.slack.pace import Pace
 from bot.channels import Adapter, Channel
 from bot.message_json import to_json
 from bot.outbox import Outbox
@@ -42,10 +43,10 @@ class Stage:
 
 
 @pytest.fixture(params=["slack", "discord"])
-async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+async def stage(request: pytest.FixtureRequest, clock: "Time") -> AsyncIterator[Stage]:
     async with AsyncExitStack() as stack:
         if request.param == "slack":
-            made = await slack_stage(stack)
+            made = await slack_stage(stack, clock)
         else:
             made = await discord_stage(stack)
         await made.adapter.start()
@@ -53,12 +54,13 @@ async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
         yield made
 
 
-async def slack_stage(stack: AsyncExitStack) -> Stage:
+async def slack_stage(stack: AsyncExitStack, clock: "Time") -> Stage:
     server = await stack.enter_async_context(SlackServer())
     adapter = SlackAdapter(
         Answering(),
         bot_token=server.bot_token,
         app_token=server.app_token,
+        pace=Pace(0, clock=lambda: clock().timestamp()),
         api_url=server.api_url,
     )
 
@@ -107,6 +109,11 @@ class Time:
 
 
 @pytest.fixture
+def clock() -> Time:
+    return Time()
+
+
+@pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     store = await open_store(f"sqlite:///{tmp_path / 'test.db'}", clock=lambda: START)
     yield store
@@ -124,13 +131,12 @@ def digest(channel: Channel, stories: int) -> list[Delivery]:
 
 @pytest.mark.parametrize("seed", range(4))
 async def test_a_digest_arrives_once_and_its_head_first_whatever_breaks(
-    stage: Stage, store: Store, seed: int
+    stage: Stage, store: Store, clock: Time, seed: int
 ) -> None:
     chance = random.Random(seed)
     for fault in chance.choices(FAULTS, k=8):
         stage.fail(**fault)
     await store.enqueue(digest(stage.channel, 5))
-    clock = Time()
     for _ in range(12):
         outbox = Outbox(  # a new one each time: nothing is kept but what is in the store
             store, {stage.adapter.platform: stage.adapter}, clock=clock, rand=chance
