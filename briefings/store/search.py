@@ -18,6 +18,7 @@ from briefings.store.feeds import visible
 from briefings.store.fulltext import id_column, match
 from briefings.store.tables import articles, stories
 from briefings.store.terms import Query, read_topic, words
+from briefings.stories.copies import independent
 
 CANDIDATES = 300
 """Newest articles on a topic that are looked at: a topic of years still gives today's news."""
@@ -72,7 +73,7 @@ class Search(Database):
                 id=number,
                 headline=heads[number],
                 articles=tuple(members[number]),
-                reports=len({article.feed_id for article in members[number]}),
+                reports=independent([(one.feed_id, one.text) for one in members[number]]),
             )
             for number in story_ids
             if number in heads and members.get(number)

@@ -18,6 +18,9 @@ from briefings.stories.vectors import Reading, Report, Vector, count, read
 
 NEAR = 0.31
 """How much has to speak for a report telling a story."""
+WARY, SPEAKS = 0.12, 60
+"""How much more where a report has no words at all, and the words with which none is needed: among
+few, a chance likeness weighs more."""
 SAME = 0.85
 """How alike two reports are that are one text."""
 LIVE = 20_000
@@ -104,7 +107,7 @@ class Grouper:
         found = Counter(
             self._live[number].story.name for number in self._candidates(reading.views[0], when)
         )
-        best, most = None, NEAR
+        best, most = None, enough(reading)
         for name, _ in found.most_common(_COMPARED):
             story = self._stories[name]
             if _is_closed(story, when):
@@ -162,6 +165,11 @@ class Grouper:
             self._having[word].discard(number)
             if not self._having[word]:
                 del self._having[word]
+
+
+def enough(reading: Reading) -> float:
+    """Return how much has to speak for this report telling a story."""
+    return NEAR + WARY * max(0.0, 1 - len(reading.views[0]) / SPEAKS)
 
 
 def _repeated(story: Profile, reading: Reading) -> str | None:

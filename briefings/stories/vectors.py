@@ -17,6 +17,8 @@ from briefings.stories.particulars import Particulars, particulars
 from briefings.text.languages import stem, stop_words
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+_SITE = re.compile(r"\s(?:[|·]|::)\s[^|·]{2,40}$")
+"""The publisher's name behind a title, which all of its titles share."""
 READ = 2000
 """Characters of a text that are looked at: what happened comes first."""
 NAME, NUMBER, TITLE = 4.0, 2.0, 2.0
@@ -72,7 +74,8 @@ def count(report: Report) -> Counts:
     """Return how often each word's stem counts."""
     whole: Counter[str] = Counter()
     openings: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
-    for text, weight in ((report.title, TITLE), (report.body, 1.0)):
+    title = _SITE.sub("", report.title)
+    for text, weight in ((title, TITLE), (report.body, 1.0)):
         for number, word in enumerate(words_of(text)):
             key = key_of(word)
             if not key:
@@ -80,7 +83,7 @@ def count(report: Report) -> Counts:
             counts = weight * _weight(word, key)
             whole[key] += counts * (_OPENING if number < OPENINGS[1] else 1.0)  # type: ignore[assignment]
             for opening, length in zip(openings, OPENINGS, strict=True):
-                if number < length or text is report.title:
+                if number < length or text is title:
                     opening[key] += counts  # type: ignore[assignment]
     return Counts((whole, *openings))
 

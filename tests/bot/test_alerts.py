@@ -21,6 +21,17 @@ WORDS = {
     QUAKE: "An earthquake of magnitude 6.1 shook the harbour of Odesa on Tuesday, the port said.",
     FLOOD: "A flood of the river Tisza cut off the mountain town of Rakhiv, its mayor said.",
 }
+OWN = (
+    "Our reporter on the spot spoke with neighbours who had left their houses in a hurry at dawn "
+    "and did not know when they might return.",
+    "People sent in pictures of crowded streets; a bakery handed out bread, a school opened its "
+    "gymnasium, and buses were running late all morning.",
+    "Two shopkeepers told this paper they had seen nothing like it for thirty years, while a "
+    "visitor from abroad had slept through everything.",
+    "Officials will meet at noon; the regional governor cut short her holiday and promised help "
+    "to whoever needs a roof, a meal or a doctor.",
+)
+"""What each source adds in its own words: without that it would be a copy."""
 
 
 class Room:
@@ -38,8 +49,7 @@ class Room:
             self.feeds.append(feed.id)
         for source in sources:
             link = f"https://{source}.example/{title[:9]}"
-            opener = ("", "Breaking: ", "Just in. ", "As it happens: ")[source % 4]
-            entry = Entry(link, link, title, opener + WORDS[title] + f" Reporter {source}.")
+            entry = Entry(link, link, title, f"{WORDS[title]} {OWN[source % len(OWN)]}")
             added = await self.store.add_entries(self.feeds[source], [entry])
             await self.newsroom.group(added)
 
