@@ -288,9 +288,13 @@ def _file(name: str) -> str | None:
 def _with_newsroom(use: Callable[["Newsroom"], Awaitable[Result]]) -> Result:
     """Open the store, use the newsroom, close the store."""
     from bot.app import open_newsroom
+    from bot.logs import set_up_logs
+
+    settings = load_settings()
+    set_up_logs(settings.quickread_log, "warning")  # what is printed is the answer alone
 
     async def inside() -> Result:
-        async with open_newsroom(load_settings()) as newsroom:
+        async with open_newsroom(settings) as newsroom:
             return await use(newsroom)
 
     return asyncio.run(inside())

@@ -15,7 +15,7 @@ from briefings.answers import answer
 from briefings.answers.archive import answer_from
 from briefings.answers.corpus import Corpus, rarity
 from briefings.answers.figures import compare
-from briefings.answers.inquiry import read_inquiry
+from briefings.answers.inquiry import Inquiry, read_inquiry
 from briefings.clock import Clock
 from briefings.model import Answer, Article, Story
 from briefings.processes import Run
@@ -26,6 +26,10 @@ WORDS = 12
 """Words of a question that articles are looked for by, the rarest."""
 ARTICLES = 60
 """Articles that are read for one question."""
+SMALL = 100
+"""Articles of a store in which it can't be told how rare a word is: all names have to be there."""
+DOUBT = 0.4
+"""Certainty below which articles that were read closely don't answer, whatever a search finds."""
 _CHARACTERS = 200_000
 """Characters of a thread's articles that are read."""
 
@@ -78,11 +82,14 @@ class Asking:
         A thread is about stories, and perhaps about an article that somebody `linked` to.
         """
         told = await self._archive.stories(story_ids, scope=scope) if story_ids else ()
-        said = await self._run(_read, question, _read_first(told, linked))
-        if said.text is None and about:
-            said = await self.search(question, scope=scope, about=about) or said
-        if said.text is None:
-            said = await self.search(question, scope=scope) or said
+        read = _read_first(told, linked)
+        known = {article.id for article in read}
+        said = await self._run(_read, question, read)
+        for topic in (about, "") if about else ("",):
+            if said.text is None:
+                found = await self.search(question, scope=scope, about=topic)
+                if found and (said.confidence > DOUBT or not known.issuperset(_sources(found))):
+                    said = found
         return said
 
     async def search(
@@ -104,9 +111,12 @@ class Asking:
         found = await self._archive.matching(rows, scope=scope, about=about, since=since)
         if not found:
             return None
-        weights = _weights(inquiry.words, counts, await self._archive.count_articles())
+        total = await self._archive.count_articles()
+        weights = _weights(inquiry.words, counts, total)
         said = await self._run(_answer, question, found, weights, self._clock())
-        return said if said.text is not None else None
+        if said.text is None or (total <= SMALL and not _has_names(said, inquiry)):
+            return None
+        return said
 
     async def look_again(self, question: str, *, scope: str, since: datetime) -> Answer | None:
         """Answer from what has arrived since then; None where that does not answer.
@@ -115,13 +125,7 @@ class Asking:
         article that answers.
         """
         said = await self.search(question, scope=scope, since=since)
-        article = said.evidence[0].article if said and said.evidence else None
-        if article is None:
-            return None
-        inquiry = read_inquiry(question)
-        language = base_language(article.language) or "en"
-        about = content_keys(f"{article.title} {article.text[:_CHARACTERS]}", language)
-        return said if inquiry.names.issubset(about) else None
+        return said if said and _has_names(said, read_inquiry(question)) else None
 
 
 def rows_of(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -145,6 +149,20 @@ def _answer(
     question: str, articles: Sequence[Article], weights: Mapping[str, float], now: datetime
 ) -> Answer:
     return answer_from(Corpus(articles, weights), question, asked=now)
+
+
+def _has_names(said: Answer, inquiry: Inquiry) -> bool:
+    """Whether all names of a question stand in the article that answers best."""
+    article = said.evidence[0].article if said.evidence else None
+    if article is None:
+        return False
+    language = base_language(article.language) or "en"
+    words = content_keys(f"{article.title} {article.text[:_CHARACTERS]}", language)
+    return inquiry.names.issubset(words)
+
+
+def _sources(said: Answer) -> set[int]:
+    return {piece.article.id for piece in said.evidence if piece.article}
 
 
 def _read_first(stories: Sequence[Story], linked: Article | None) -> list[Article]:

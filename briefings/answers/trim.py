@@ -69,7 +69,8 @@ def _candidates(question: Question, reading: Reading, number: int) -> Iterator[t
         last = place
         while last + 1 < len(words) and _goes_on(sort, words, last, question.language):
             last += 1
-        yield place, last
+        if sort != "name" or known.isdisjoint(keys[place : last + 1]):
+            yield place, last
         place = last + 1
 
 
