@@ -49,9 +49,7 @@ def lay_out(text: str, title: str = "") -> Layout:
     for number, line in enumerate(rest):
         if line in taken:
             continue
-        if _is_furniture(line.of(text)) or (
-            number < _OPENING and _is_stub(line, rest, text, label)
-        ):
+        if is_furniture(line.of(text)) or (number < _OPENING and _is_stub(line, rest, text, label)):
             furniture.append(line)
         elif _is_head(number, rest, text):
             heads.append(line)
@@ -101,7 +99,7 @@ def _unmarked(point: Span, text: str) -> Span:
     return Span(point.start + mark.end(), point.end) if mark else point
 
 
-def _is_furniture(words: str) -> bool:
+def is_furniture(words: str) -> bool:
     return _furniture().fullmatch(words) is not None
 
 

@@ -1,52 +1,51 @@
 """Which sentences become bullets.
 
-sentences → features → score → one by one, each for what it adds (Carbonell and Goldstein 1998)
+passages → shorter variants → what each is worth → one by one, each for what it adds
+
+The bullets are chosen greedily for the highest share that they are expected to have in common with
+an editor's highlights, so a longer sentence has to hold more (see `worth`).
 """
 
-import json
-import math
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from itertools import pairwise
 
 from briefings.articles.layout import Layout, lay_out
-from briefings.bullets.shorten import opens_alone, shorten
-from briefings.model import Bullet, Origin, Span
-from briefings.text.sentences import split
+from briefings.bullets.reading import Passage, passages
+from briefings.bullets.shorten import opens_alone, variants
+from briefings.bullets.worth import Pair, keys, weigh
+from briefings.model import Bullet, Origin
 from briefings.text.tokens import content_keys, tokens
 
 SHORTEST = 8
 LONGEST = 28
 """Words of a bullet."""
-_READ = 80
-"""Sentences of an article that are looked at: what matters comes before."""
+_BROKEN = re.compile(r"(?:…|\.\.\.)$")
 _SAME = 0.5
 """Share of a sentence's words that were said already, from which on it repeats."""
+_EXPECTED = 24
+"""Words that a highlight is expected to have."""
+_SPARE = 4
+"""Fit sentences that are weighed against each other, beyond twice as many as are wanted."""
 _QUOTED = re.compile(r"^[“\"‘«„][^”\"’»“]*[”\"’»“]?\W*$")
-_NUMBER = re.compile(r"\d")
-_SPEECH = re.compile(r"[“”\"«»„]|(?<!\w)['‘]\w")
 _CAPTION = re.compile(
     r"(?:\((?:pictured|left|right|cent(?:re|er)|above|below|file)\b|\bpictured\b)|\s\.$"
 )
 
 
-@cache
-def weights() -> Mapping[str, float]:
-    """Return what each feature of a sentence counts, as training/bullets.py learned it."""
-    data = files("briefings.bullets").joinpath("weights.json").read_text(encoding="utf-8")
-    return {str(name): float(value) for name, value in json.loads(data).items()}
-
-
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    span: Span
+    """A sentence, or a shorter variant of it, with the words and pairs that it covers."""
+
+    passage: Passage
     text: str
-    stems: frozenset[str]
-    score: float
+    length: int
+    words: frozenset[str]
+    pairs: frozenset[Pair]
     problem: str
+    score: float
+    """What it is worth when nothing else is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +84,11 @@ def choose_bullets(
         return tuple(
             Bullet(point.of(text), point.start, point.end, Origin.KEY_POINT) for point in points
         )
-    candidates = _candidates(text, layout, title, language, context)
-    chosen = _pick(candidates, most, [frozenset(content_keys(one, language)) for one in told])
+    article = _Article(text, layout, title, language, context, most)
+    chosen = article.choose(told)
     return tuple(
-        Bullet(one.text, one.span.start, one.span.end)
-        for one in sorted(chosen, key=lambda one: one.span)
+        Bullet(one.text, one.passage.span.start, one.passage.span.end)
+        for one in sorted(chosen, key=lambda one: one.passage.number)
     )
 
 
@@ -97,64 +96,124 @@ def explain(
     text: str, *, title: str = "", language: str | None = "en", most: int = 5
 ) -> tuple[Reason, ...]:
     """Return, for each sentence of the body, what became of it and why."""
-    candidates = _candidates(text, lay_out(text, title), title, language, ())
-    chosen = _pick(candidates, most, [])
+    article = _Article(text, lay_out(text, title), title, language, (), most)
+    candidates = article.candidates()
+    chosen = {one.passage: one for one in article.choose()}
+    best: dict[Passage, _Candidate] = {}
+    for one in candidates:
+        held = best.get(one.passage)
+        if held is None or (bool(one.problem), -one.score) < (bool(held.problem), -held.score):
+            best[one.passage] = one
     return tuple(
         Reason(
-            one.span.of(text),
-            one.score,
-            "chosen" if one in chosen else one.problem or "others said more",
-            one.text if one in chosen else "",
+            passage.span.of(text),
+            100 * one.score,
+            "chosen" if passage in chosen else one.problem or "others said more",
+            chosen[passage].text if passage in chosen else "",
         )
-        for one in candidates
+        for passage, one in best.items()
     )
 
 
-def _candidates(
-    text: str, layout: Layout, title: str, language: str | None, context: Sequence[str]
-) -> list[_Candidate]:
-    title = title or (layout.title.of(text) if layout.title else "")
-    spans = [span for part in layout.paragraphs for span in split(text, part)][:_READ]
-    stems = [frozenset(content_keys(span.of(text), language)) for span in spans]
-    frequency = Counter(stem for one in stems for stem in one)
-    heading = frozenset(content_keys(title, language))
-    others = frozenset(stem for one in context for stem in content_keys(one[:2000], language))
-    return [
-        _candidate(text, span, words, number, frequency, heading, others, language)
-        for number, (span, words) in enumerate(zip(spans, stems, strict=True))
-    ]
+class _Article:
+    """The passages of an article, what they are worth, and the choice among them."""
+
+    def __init__(
+        self,
+        text: str,
+        layout: Layout,
+        title: str,
+        language: str | None,
+        context: Sequence[str],
+        most: int,
+    ) -> None:
+        title = title or (layout.title.of(text) if layout.title else "")
+        self._passages = passages(text, layout.paragraphs, language)
+        read = [one.text for one in self._passages]
+        self._worth = weigh(read, language, title=title, others=context)
+        self._language = language
+        self._most = most
+
+    def choose(self, told: Sequence[str] = ()) -> list[_Candidate]:
+        """Pick at most as many as wanted; unfit ones only where a text has no fitting one."""
+        known = [self._telling(one) for one in told]
+        chosen = self._pick(self._nearest(), known)
+        if len(chosen) < min(self._most, len(self._passages)):
+            for pool in _pools(self.candidates()):
+                if pool:
+                    return self._pick(pool, known)
+        return chosen
+
+    def candidates(self) -> list[_Candidate]:
+        """Return the variants of all passages."""
+        return [one for passage in self._passages for one in self._variants(passage)]
+
+    def _nearest(self) -> list[_Candidate]:
+        """Return the fit variants of the best passages that have any."""
+        found: list[_Candidate] = []
+        enough = 2 * self._most + _SPARE
+        for passage in sorted(self._passages, key=lambda one: -self._score(keys(one.text))):
+            fit = _fit(self._variants(passage))
+            found += fit
+            enough -= bool(fit)
+            if not enough:
+                break
+        return found
+
+    def _variants(self, passage: Passage) -> list[_Candidate]:
+        return [
+            self._candidate(passage, variant)
+            for variant in variants(passage.text, self._language, longest=LONGEST)
+        ]
+
+    def _score(self, row: list[str]) -> float:
+        value = self._worth.of(set(row), set(pairwise(row)))
+        return value / (len(row) + _EXPECTED * self._most)
+
+    def _candidate(self, passage: Passage, text: str) -> _Candidate:
+        row = keys(text)
+        return _Candidate(
+            passage,
+            text,
+            len(row),
+            frozenset(row),
+            frozenset(pairwise(row)),
+            _problem(passage, text, self._language),
+            self._score(row),
+        )
+
+    def _pick(self, left: Sequence[_Candidate], told: Sequence[frozenset[str]]) -> list[_Candidate]:
+        """Pick what adds most, one by one, passing over what says again what was said."""
+        chosen: list[_Candidate] = []
+        said = list(told)
+        words: frozenset[str] = frozenset()
+        pairs: frozenset[Pair] = frozenset()
+        value, length = 0.0, _EXPECTED * self._most
+        while left and len(chosen) < self._most:
+            gains = [self._worth.of(one.words - words, one.pairs - pairs) for one in left]
+            shares = [
+                (value + gain) / (length + one.length)
+                for gain, one in zip(gains, left, strict=True)
+            ]
+            index = shares.index(max(shares))
+            best, gain = left[index], gains[index]
+            telling = self._telling(best.text)
+            if any(len(telling & other) >= _SAME * (len(telling) or 1) for other in said):
+                left = [one for one in left if one is not best]
+                continue
+            left = [one for one in left if one.passage is not best.passage]
+            value, length = value + gain, length + best.length
+            words, pairs = words | best.words, pairs | best.pairs
+            said.append(telling)
+            chosen.append(best)
+        return chosen
+
+    def _telling(self, text: str) -> frozenset[str]:
+        return frozenset(content_keys(text, self._language))
 
 
-def _candidate(
-    text: str,
-    span: Span,
-    stems: frozenset[str],
-    number: int,
-    frequency: Counter[str],
-    heading: frozenset[str],
-    others: frozenset[str],
-    language: str | None,
-) -> _Candidate:
-    sentence = span.of(text)
-    short = shorten(sentence, language)
-    words = list(tokens(short))
-    size = math.sqrt(len(stems) + 3)
-    weight = weights()
-    score = (
-        weight["position"] / (1 + weight["decay"] * number)
-        + weight["first"] * (number == 0)
-        + weight["centrality"] * sum(math.log(frequency[stem]) for stem in stems) / size
-        + weight["title"] * len(stems & heading) / math.sqrt(len(heading) + 1)
-        + weight["context"] * len(stems & others) / size
-        + weight["names"] * min(sum(word[0].isupper() for word in words[1:]), 4)
-        + weight["number"] * bool(_NUMBER.search(short))
-        + weight["length"] * min(len(words), 22) / 22
-        + weight["speech"] * bool(_SPEECH.search(sentence))
-    )
-    return _Candidate(span, short, stems, score, _problem(short, len(words), language))
-
-
-def _problem(sentence: str, words: int, language: str | None) -> str:
+def _problem(passage: Passage, sentence: str, language: str | None) -> str:
+    words = sum(1 for _ in tokens(sentence))
     if words < SHORTEST:
         return "too short"
     if words > LONGEST:
@@ -169,27 +228,16 @@ def _problem(sentence: str, words: int, language: str | None) -> str:
         return "a caption"
     if sentence.endswith("?"):
         return "a question"
+    if not passage.complete or _BROKEN.search(sentence):
+        return "broken off"
     return ""
 
 
-def _pick(
-    candidates: Sequence[_Candidate], most: int, told: Sequence[frozenset[str]]
-) -> list[_Candidate]:
-    """Pick the best that say something new; others only from a text that has no fitting one."""
-    chosen: list[_Candidate] = []
-    for pool in _pools(candidates):
-        for one in sorted(pool, key=lambda one: -one.score):
-            if len(chosen) == most:
-                return chosen
-            said = [*told, *(other.stems for other in chosen)]
-            if all(len(one.stems & other) < _SAME * (len(one.stems) or 1) for other in said):
-                chosen.append(one)
-        if pool:
-            break
-    return chosen
+def _fit(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    return [one for one in candidates if not one.problem]
 
 
 def _pools(candidates: Sequence[_Candidate]) -> Iterator[list[_Candidate]]:
-    yield [one for one in candidates if not one.problem]
-    yield [one for one in candidates if one.problem in ("too long", "too short")]
+    yield _fit(candidates)
+    yield [one for one in candidates if one.problem in ("too long", "too short", "broken off")]
     yield list(candidates)

@@ -11,6 +11,17 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from briefings.bullets.cuts import (
+    ANNOUNCED,
+    FRONTED,
+    HANGING,
+    KEPT,
+    LIMITED,
+    LONG,
+    PAIRED,
+    SPARE,
+    Cut,
+)
 from briefings.text.tokens import tokens
 
 _LEAST = 8
@@ -18,57 +29,14 @@ _LEAST = 8
 _JOINING = re.compile(r"^(?:[A-Z][a-z]+|In addition|On the other hand|At the same time),\s+(?=\S)")
 _CONJUNCTION = re.compile(r"^(?:But|And|So|Yet)\s+(?=[A-Z])")
 _DATELINE = re.compile(
-    r"^(?:\([A-Z][\w ]{1,20}\)\s*(?:[—–-]{1,2}\s*)?"
-    r"|(?:By \. )?[A-Z][A-Z .,'’/()-]{2,60}(?:\([A-Z][\w ]{1,20}\)\s*)?\s*[—–-]{1,2}\s+)"
-    r"(?=[A-Z“\"])"
+    r"^(?:\([A-Z][\w ]{1,20}\)\s*(?:[—–-]{1,2}\s*)?"  # (CNN)
+    r"|(?:By \. )?[A-Z][A-Z .,'’/()-]{2,60}(?:\([A-Z][\w ]{1,20}\)\s*)?\s*[—–-]{1,2}\s+"
+    r"|[A-Z][\w.'’-]+(?:,? [A-Z][\w.'’-]+){0,3} (?:\([^)]{2,30}\) )?--\s+"  # Hong Kong --
+    r"|[A-Z][\w.'’-]+(?:,? [A-Z][\w.'’-]+){0,4},? \d{1,2} (?:\([^)]{2,30}\) )?[—–-]{1,2} "
+    r"|[A-Z][\w'’]+(?: [A-Z][\w'’]+){0,2} [—–] (?![^—–]*[—–])"
+    r")(?=[A-Z“\"])"
 )
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_ENGLISH = (
-    # Where and when somebody was speaking.
-    re.compile(r"^(?:Speaking|Writing|Talking) [^,]{3,60}(?:, \d{4})?,\s+(?=[A-Z])"),
-    # "Speaking" has its date, other sentences keep theirs, save what the time of a brief says.
-    re.compile(rf"(?<=said|told|nced|aled|rmed) (?:on )?{_WEEKDAY}(?= that| [A-Z])"),
-    # What only adds to a name.
-    re.compile(r", (?:who|which|whose|where) [^,;:]{3,90},(?= (?!and |or |but )[a-z])"),
-    re.compile(r",? ?\((?:pictured|left|right|centre|center|above|below)[^()]{0,40}\)"),
-    re.compile(r", (?:who|which|whose|where) [^,;:]{3,120}(?=\.$)"),
-    # What happened besides.
-    re.compile(r", (?!including|according|during|being)[a-z]{2,}ing [^,;:]{3,120}(?=\.$)"),
-)
-_ADJUNCT = re.compile(
-    r",? (?:after|following|while|because|before|amid|despite|since"
-    r"|as (?=(?:he|she|it|they|his|her|its|their)\b)|in a bid to|in an attempt to) "
-    r"?[^,;:]{12,160}(?=\.$)"
-)
-_LIMITED = re.compile(
-    r"\b(?:not?|nor|never|\w+n['’]t|only|first|last|until|will|would|can|could|may|might|every|all"
-    r"|any|most|\w+est)\b",
-    re.IGNORECASE,
-)
-"""What makes a sentence say something else without its "after …" or "because …"."""
-_WHEN_TOO_LONG = (
-    re.compile(r", (?:while|as|after) [^;:]{12,160}(?=\.$)"),
-    re.compile(r"; [^;:]{12,160}(?=\.$)"),
-    re.compile(r" [—–-]{1,2} [^—–;:]{12,160}(?=\.$)"),
-    re.compile(r"^(?:Despite|Although|Though|While) [^,]{8,100},\s+(?=[A-Z][a-z]+ [A-Za-z])"),
-    re.compile(
-        r",? (?:and|but) (?:he|she|it|they|(?:is|are|was|were|has|had|have|[a-z]{2,}ed) )"
-        r"[^,;:]{8,160}(?=\.$)"
-    ),
-    _ADJUNCT,
-    re.compile(r", but [^;:]{12,160}(?=\.$)"),
-    re.compile(r"^(?:After|As|When|While|Despite) [^,]{8,100},\s+(?=(?:the|[A-Z][a-z]+) [A-Za-z])"),
-)
-_ASIDE = re.compile(r"\s\((?![^)]*\d)[^()“”\"]{1,60}\)")
-_KEPT = re.compile(
-    r"[\d“”\"«»„‘]|(?<!\w)'|'(?!\w)|\b(?:not?|nor|never|none|nothing|nobody|neither|without|hardly"
-    r"|barely|cannot|\w+n['’]t|alleg\w+|report\w*|claim\w*|accord\w*|suspect\w*|appar\w+|may"
-    r"|might|could|seem\w*|appear\w*|likely|possibl\w+|probabl\w+|perhaps|expected"
-    r"|believed?|if|unless|until|provided|whether|only|except|say\w*|said|told|hundreds?"
-    r"|thousands?|millions?|billions?|dozens?|two|three|four|five|six|seven|eight|nine|ten|half"
-    r"|most|many|all|some|few|several|fails?|failed|refus\w+|den(?:y|ied|ies)|ruled out)\b",
-    re.IGNORECASE,
-)
+_ANY = Cut("an aside", re.compile(r"\s\((?![^)]*\d)[^()“”\"]{1,60}\)"))
 _SPEAKING = re.compile(r"^(?:Speaking|Writing|Talking) ")
 _ENDS = re.compile(r"[“”\"«»„]")
 
@@ -85,36 +53,50 @@ def shorten(sentence: str, language: str | None = "en", *, longest: int = 28) ->
 def variants(sentence: str, language: str | None = "en", *, longest: int = 28) -> Iterator[str]:
     """Yield the sentence, shorter with each rule that applies, the shortest last."""
     short = _drop_joining(_DATELINE.sub("", sentence))
-    short = _cut(short, _ASIDE)
+    short = _without(short, _ANY)
     yield short
     if language != "en":
         return
-    for rule in _ENGLISH:
-        before, short = short, _cut(short, rule)
+    for rule in SPARE:
+        before, short = short, _without(short, rule)
         if short != before:
             yield short
-    for rule in _WHEN_TOO_LONG * 2:
+    for rule in LONG * 2:
         if len(short.split()) <= longest:
             return
-        before, short = short, _cut(short, rule)
+        before, short = short, _without(short, rule)
         if short != before:
             yield short
 
 
-def _cut(sentence: str, rule: re.Pattern[str]) -> str:
-    """Drop what `rule` finds, first where it comes last, unless that holds what has to stay."""
-    for found in rule.finditer(sentence):
-        piece = found.group()
-        if _KEPT.search(piece) and not (_SPEAKING.match(piece) and not _ENDS.search(piece)):
+def _without(sentence: str, rule: Cut) -> str:
+    """Drop what `rule` finds, first where it comes first, unless that holds what has to stay."""
+    for found in rule.pattern.finditer(sentence):
+        before, piece, after = (
+            sentence[: found.start()],
+            found.group(),
+            sentence[found.end() :],
+        )
+        if KEPT.search(piece) and not (_SPEAKING.match(piece) and not _ENDS.search(piece)):
             continue
-        if _inside_quotation(sentence, found.start()):
+        if _inside_quotation(sentence, found.start()) or _needed(before, rule, after):
             continue
-        rest = sentence[: found.start()] + sentence[found.end() :]
-        if rule is _ADJUNCT and _LIMITED.search(rest):
+        rest = before + (after[1:] if before.endswith(".") and after[:1] == "." else after)
+        if rule.limits and LIMITED.search(rest):
             continue
         if sum(1 for _ in tokens(rest)) >= _LEAST:
             return rest[0].upper() + rest[1:]
     return sentence
+
+
+def _needed(before: str, rule: Cut, after: str) -> bool:
+    """Whether what is left has no subject, or announces a part that is gone."""
+    if before and FRONTED.search(before) and (rule.amid or len(after) < 3):
+        return True
+    if len(after) < 3 and HANGING.search(before):
+        return True
+    further = rule.name == "a further part"
+    return further and bool(PAIRED.search(before) or ANNOUNCED.search(before))
 
 
 def _inside_quotation(sentence: str, position: int) -> bool:

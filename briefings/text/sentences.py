@@ -8,6 +8,17 @@ import nupunkt
 from briefings.model import Sentence, Span
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
+_MISSED = re.compile(
+    r"(?<![\w.’'-])([a-zß-öø-ÿа-яіїєґąćęłńśźż]{3,})\.[”\"’']?[ \u00a0]+"
+    r"(?=[A-ZÀ-ÖØ-ÞА-ЯІЇЄҐĆŁŚŻ][a-zß-öø-ÿа-яіїєґąćęłńśźż]+)"
+)
+"""A stop behind a small word and before a capital one: "on the cap. Hart said"."""
+_SHORT_FORMS = frozenset(
+    "etc approx dept prof gen gov sen rep capt sgt lieut messrs assn dist univ jan feb mar apr jun "
+    "jul aug sep sept oct nov dec bzw usw ggf evtl inkl zzgl bspw env aprox ecc tzw prof płk gen "
+    "тыс млн млрд тис вул просп".split()
+)
+"""What is written short with a stop, in small letters."""
 
 
 def paragraphs(text: str) -> Iterator[Span]:
@@ -33,8 +44,18 @@ def split(text: str, paragraph: Span) -> Iterator[Span]:
     """Yield the sentences of one paragraph, without the white space around them."""
     inside = paragraph.of(text)
     for start, end in nupunkt.sent_spans(inside):
-        words = inside[start:end]
-        left = start + len(words) - len(words.lstrip())
-        right = start + len(words.rstrip())
-        if left < right:
-            yield Span(paragraph.start + left, paragraph.start + right)
+        for first, last in _missed(inside, start, end):
+            words = inside[first:last]
+            left = first + len(words) - len(words.lstrip())
+            right = first + len(words.rstrip())
+            if left < right:
+                yield Span(paragraph.start + left, paragraph.start + right)
+
+
+def _missed(inside: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Part what is left together where common words end in a stop."""
+    for found in _MISSED.finditer(inside, start, end):
+        if found.group(1) not in _SHORT_FORMS:
+            yield start, found.end()
+            start = found.end()
+    yield start, end

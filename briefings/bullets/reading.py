@@ -1,0 +1,126 @@
+"""Which sentences a body has to offer, in its order, free of what text extraction leaves behind.
+
+paragraphs → sentences → joined where a line broke → parted where a caption runs on → passages
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from briefings.articles.layout import is_furniture
+from briefings.bullets.cuts import FINITE
+from briefings.model import Span
+from briefings.text.languages import stop_words
+from briefings.text.sentences import split
+
+READ = 40
+"""Sentences of an article that are looked at: what matters comes before."""
+_PROSE = 5
+"""Words of letters from which on a line can be told as a sentence of the article."""
+_LEFT_STOP = re.compile(r"\s\.(?=\s+[^\W\d_A-ZÀ-ÞА-Я])")
+"""A stop standing alone where a line broke: white space before it, a small letter behind it."""
+_LONE_STOP = re.compile(r"\s+(?=[.!?]$)")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_SEAM = re.compile(
+    r"\b(?P<ends>[^\W\dA-ZÀ-Þ]\w*\)?|\d+)\s+(?=(?P<opens>[A-ZÀ-ÞА-ЯІЇЄҐ][^\W\dA-ZÀ-Þ]*)\s)"
+)
+_LONG = 110
+"""Characters of a sentence from which on it may hold two."""
+_PART = 6
+"""Words of each part of such a sentence, at least."""
+_LEADS_TO_TITLE = frozenset("told called titled named entitled like watch read reported".split())
+"""Words after which "The" or "A" opens a name ("told The Times"), not a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence that can be told: where it stands and how it reads on one clean line.
+
+    `number` counts the article's sentences from 0, by-lines and the like aside; `complete` tells
+    whether it ends as a sentence does.
+    """
+
+    span: Span
+    text: str
+    number: int
+    complete: bool
+
+
+def passages(text: str, paragraphs: Sequence[Span], language: str | None) -> list[Passage]:
+    """Return the sentences of `paragraphs`, at most `READ`."""
+    found: list[Passage] = []
+    number = 0
+    for paragraph in paragraphs:
+        for span in _sentences(text, paragraph, language):
+            words = " ".join(span.of(text).split())
+            if len(_LETTERS.findall(words)) < _PROSE or is_furniture(words):
+                continue
+            complete = _is_complete(words, language)
+            found.append(Passage(span, _clean(words), number, complete))
+            number += 1
+            if number == READ:
+                return found
+    return found
+
+
+def _is_complete(words: str, language: str | None) -> bool:
+    """Whether a sentence ends: by its mark, or, where a line only broke, not amid a phrase."""
+    if words[-1] in ".!?…”\"’'»)" and not _LONE_STOP.search(words):
+        return True
+    if language != "en" or not FINITE.search(words):
+        return False
+    return words.rstrip(" .!?").split()[-1] not in stop_words(language)
+
+
+def _clean(words: str) -> str:
+    return _LONE_STOP.sub("", _LEFT_STOP.sub("", words))
+
+
+def _sentences(text: str, paragraph: Span, language: str | None) -> Iterator[Span]:
+    held: Span | None = None
+    for span in split(text, paragraph):
+        if held and _goes_on(text, held, span):
+            held = Span(held.start, span.end)
+            continue
+        if held:
+            yield from _parts(text, held, language)
+        held = span
+    if held:
+        yield from _parts(text, held, language)
+
+
+def _goes_on(text: str, before: Span, span: Span) -> bool:
+    """Whether a stop only stands where a line broke: "a man who . claims to be"."""
+    return bool(_LEFT_STOP.match(text, before.end - 2, span.start + 1))
+
+
+def _parts(text: str, span: Span, language: str | None) -> Iterator[Span]:
+    """Part a long sentence where a caption without a stop runs into the next one."""
+    start = span.start
+    if len(span) > _LONG:
+        for seam in _SEAM.finditer(text, span.start, span.end):
+            before, after = Span(start, seam.end("ends")), Span(seam.end(), span.end)
+            if _is_seam(text, seam, language) and _can_part(before.of(text), after.of(text)):
+                yield before
+                start = seam.end()
+    yield Span(start, span.end)
+
+
+def _is_seam(text: str, seam: re.Match[str], language: str | None) -> bool:
+    """Whether a word that opens sentences stands behind one that carries meaning."""
+    common = stop_words(language)
+    return (
+        seam["opens"] != "I"
+        and seam["opens"].lower() in common
+        and seam["ends"] not in common
+        and seam["ends"] not in _LEADS_TO_TITLE
+    )
+
+
+def _can_part(before: str, after: str) -> bool:
+    return (
+        len(before.split()) >= _PART
+        and len(after.split()) >= _PART
+        and all(before.count(mark) % 2 == 0 for mark in ('"', "''"))
+        and before.count("“") == before.count("”")
+    )
