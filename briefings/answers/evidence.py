@@ -4,9 +4,10 @@ ranked sentences → the best, then those that say something else → each cut t
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from briefings.answers.clauses import clauses
 from briefings.answers.corpus import Corpus
 from briefings.answers.inquiry import Inquiry
 from briefings.answers.names import Name
@@ -21,8 +22,11 @@ PIECE_WORDS = 26
 """Words of one piece, as far as it can be cut."""
 _LOOKED_AT = 20
 _NAME_COUNTS = 6.0
-_PART = re.compile(r"(?<=[,;:—–)])\s+|\s+(?=[(—–])|(?<=\.\.\.)\s+")
-_LEAST = 4
+_DATE = re.compile(
+    r"(?:\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}"
+    r"|\b(?:1[5-9]|20)\d\d)$"
+)
+"""A text that ends with the number of a day or a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def choose(corpus: Corpus, inquiry: Inquiry, ranked: Sequence[Found]) -> tuple[E
         if not known and words + size <= WORDS:
             pieces.append(piece)
             words += size
-    return tuple(_evidence(corpus, piece, likely) for piece in pieces)
+    return tuple(_evidence(corpus, inquiry, piece, likely) for piece in pieces)
 
 
 def _likely(ranked: Sequence[Found]) -> dict[str, float]:
@@ -89,23 +93,8 @@ def _trim(corpus: Corpus, inquiry: Inquiry, one: Found, likely: Mapping[str, flo
         length = len(span.of(one.sentence).split())
         return sum(map(corpus.weight, keys)) + _NAME_COUNTS * max(names, default=0.0) + length / 100
 
-    return max(_clauses(one.sentence), key=worth, default=None) or _first_words(one.sentence)
-
-
-def _clauses(sentence: str) -> Iterator[Span]:
-    """Yield the rows of clauses that are short enough."""
-    starts, ends = [0], []
-    for mark in _PART.finditer(sentence):
-        ends.append(mark.start())
-        starts.append(mark.end())
-    ends.append(len(sentence))
-    for first, start in enumerate(starts):
-        for end in ends[first:]:
-            size = len(sentence[start:end].split())
-            if size > PIECE_WORDS:
-                break
-            if size >= _LEAST:
-                yield Span(start, end)
+    best = max(clauses(whole, one.sentence, PIECE_WORDS), key=worth, default=None)
+    return best or _first_words(one.sentence)
 
 
 def _first_words(sentence: str) -> Span:
@@ -114,10 +103,12 @@ def _first_words(sentence: str) -> Span:
     return Span(0, ends[-1])
 
 
-def _evidence(corpus: Corpus, piece: _Piece, likely: Mapping[str, float]) -> Evidence:
+def _evidence(
+    corpus: Corpus, inquiry: Inquiry, piece: _Piece, likely: Mapping[str, float]
+) -> Evidence:
     article = corpus.articles[piece.found.passage.article]
     at = piece.found.passage.span.start
-    answer = _answer(piece, likely)
+    answer = _answer(inquiry, piece, likely)
     return Evidence(
         piece.text,
         at + piece.span.start,
@@ -127,7 +118,20 @@ def _evidence(corpus: Corpus, piece: _Piece, likely: Mapping[str, float]) -> Evi
     )
 
 
-def _answer(piece: _Piece, likely: Mapping[str, float]) -> Name | None:
+def _answer(inquiry: Inquiry, piece: _Piece, likely: Mapping[str, float]) -> Name | None:
     """Return the name in a piece that is most likely what was asked for."""
     inside = [n for n in piece.found.fitting if piece.span.contains(Span(n.start, n.end))]
-    return max(inside, key=lambda name: likely[name.words], default=None)
+    if "number" not in inquiry.kinds:
+        return max(inside, key=lambda name: likely[name.words], default=None)
+    sentence = piece.found.sentence
+    counting = [name for name in inside if not _DATE.search(sentence[: name.end])]
+    return max(
+        counting,
+        key=lambda name: (_counts(inquiry, sentence[name.end :]), likely[name.words]),
+        default=None,
+    )
+
+
+def _counts(inquiry: Inquiry, following: str) -> bool:
+    """Whether a number stands before what the question counts: "26 nations"."""
+    return not inquiry.keys.isdisjoint(content_keys(" ".join(following.split()[:2])))

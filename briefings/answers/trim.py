@@ -6,6 +6,7 @@ ranked passages → each cut to the clauses that answer → the answer itself, w
 import re
 from collections.abc import Iterator, Sequence
 
+from briefings.answers.clauses import clauses
 from briefings.answers.lexicon import lexicon
 from briefings.answers.question import Kind, Question
 from briefings.answers.scoring import Reading
@@ -20,7 +21,6 @@ DOUBT = 1.6
 """How much better the best has to score than the next for the next not to be shown."""
 _LEAST = 5
 """Words of a piece, at least."""
-_PART = re.compile(r"(?<=[,;:—–)])\s+(?!(?:1[5-9]|20)\d\d\b)|\s+(?=[(—–])")
 _ANSWER_COUNTS = 1.0
 _SORTS = {Kind.NUMBER: "number", Kind.TIME: "time", Kind.PERSON: "name", Kind.PLACE: "name"}
 
@@ -105,23 +105,9 @@ def _cut(question: Question, reading: Reading, number: int, text: str, most: int
         answers = answer is not None and span.contains(answer)
         return own + _ANSWER_COUNTS * answers + len(span.of(text).split()) / 25
 
-    return max(clauses(whole, text, most), key=worth, default=None) or _around(
+    return max(clauses(whole, text, most, _LEAST), key=worth, default=None) or _around(
         whole, text, most, at
     )
-
-
-def clauses(whole: Span, text: str, most: int) -> Iterator[Span]:
-    """Yield the rows of clauses that are short enough."""
-    marks = list(_PART.finditer(text, whole.start, whole.end))
-    starts = [whole.start, *(mark.end() for mark in marks)]
-    ends = [*(mark.start() for mark in marks), whole.end]
-    for first, start in enumerate(starts):
-        for end in ends[first:]:
-            size = len(text[start:end].split())
-            if size > most:
-                break
-            if size >= _LEAST:
-                yield Span(start, end)
 
 
 def _around(whole: Span, text: str, most: int, at: dict[int, float]) -> Span:

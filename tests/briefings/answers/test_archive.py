@@ -90,3 +90,15 @@ def test_evidence_is_verbatim_and_short_whatever_is_asked(question: str, texts: 
         assert piece.article
         assert piece.article.text[piece.start : piece.end] == piece.text
         assert piece.answer is None or piece.start <= piece.answer.start < piece.answer.end
+
+
+def test_how_many_is_answered_by_what_is_counted_and_not_by_a_date() -> None:
+    text = (
+        "Speaking on March 9, 2026, the president of France said that 26 nations are ready to give "
+        "security guarantees, in a statement that 3 ministers had prepared."
+    )
+    asked = "How many nations are ready to give security guarantees?"
+    said = answer_from(corpus(article(1, "Security guarantees", text)), asked, asked=NOW)
+    (piece,) = said.evidence
+    assert piece.answer
+    assert piece.answer.of(text) == "26"

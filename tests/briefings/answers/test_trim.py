@@ -1,7 +1,7 @@
 import pytest
 
 from briefings.answers import answer
-from briefings.answers.trim import clauses
+from briefings.answers.clauses import clauses
 from briefings.model import Article, Span
 
 LONG = (
