@@ -20,6 +20,7 @@ from bot.config import Settings
 from bot.conversation import Desk
 from bot.conversation.panel import Panel
 from bot.conversation.suggestions import Suggestions
+from bot.corrections import Corrections
 from bot.editions import Editions
 from bot.feed_notices import FeedNotices
 from bot.limits import Limits
@@ -58,6 +59,7 @@ class App:
     adapters: dict[str, Adapter]
     notices: Notices
     alerts: Alerts
+    corrections: Corrections
     watches: Watches
     workers: InThreads | Workers
     feed_notices: FeedNotices
@@ -93,12 +95,13 @@ class App:
                 )
 
     async def read(self) -> None:
-        """Read the feeds whose turn it is, and tell at once what breaks in them."""
+        """Read the feeds whose turn it is; tell at once what breaks in them, and is corrected."""
         read = await self.newsroom.poll()
         if read.new and await self.alerts.check():
             self.wake.set()
         if read.new and await self.watches.check():
             self.wake.set()
+        await self.corrections.check()
 
     async def read_pages(self) -> None:
         """Fetch pages behind new entries, and tell what they answer."""
@@ -250,6 +253,7 @@ def _assemble(
         adapters,
         notices,
         Alerts(newsroom, store, clock=clock),
+        Corrections(store, notices, adapters),
         Watches(newsroom, store, clock=clock),
         workers,
         FeedNotices(store, notices, clock=clock),

@@ -139,7 +139,7 @@ def _words_of(piece: Evidence) -> Line:
 
 
 def _credit(article: Article, zone: str) -> Line:
-    source = _link(article) or Text(source_name(article))
+    source = source_link(article) or Text(source_name(article))
     return line(source, *((" ", _at(article.when, zone)) if article.when else ()))
 
 
@@ -227,10 +227,11 @@ def _quotation(cited: CitedQuote) -> Quotation:
     opened, closed = quote.text[:1] in _MARKS, quote.text[-1:] in _MARKS
     words = f"{'' if opened else '… '}{quote.text}{'' if closed else ' …'}"
     speaker = f"{quote.role} {quote.speaker}".strip() if quote.speaker else ""
-    return Quotation(words, speaker, _link(cited.article))
+    return Quotation(words, speaker, source_link(cited.article))
 
 
-def _link(article: Article) -> Link | None:
+def source_link(article: Article) -> Link | None:
+    """Return a link to an article, by who published it; None where it is nowhere on the web."""
     url = _web_address(article)
     return Link(source_name(article), url) if url else None
 
@@ -259,7 +260,7 @@ def _sources(brief: Brief, zone: str) -> Line:
     for number, article in enumerate(listed[:SOURCES], 1):
         parts += [" · "] if number > 1 else []
         parts += [f"[{number}] "] if len(listed) > 1 else []
-        parts.append(_link(article) or Text(source_name(article)))
+        parts.append(source_link(article) or Text(source_name(article)))
         if article.when:
             parts += [" ", _at(article.when, zone)]
     if len(listed) > SOURCES:

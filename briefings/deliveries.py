@@ -53,6 +53,18 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """An article whose publisher changed it, and what it said before, at its first change."""
+
+    id: int
+    """The number of the version that is no more."""
+    article: Article
+    title: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadMemory:
     """What the thread under a message is about, and what was asked in it lately."""
 

@@ -199,16 +199,16 @@ class Outbox(Database):
         if since is not None:
             statement = statement.where(told.c.at >= since)
         if story_ids is None:
-            return tuple(_told(row) for row in await self.rows(statement))
+            return tuple(read_told(row) for row in await self.rows(statement))
         found = []
         for batch in batches(story_ids):
             found += await self.rows(statement.where(told.c.story_id.in_(batch)))
-        return tuple(_told(row) for row in found)
+        return tuple(read_told(row) for row in found)
 
     async def told_by(self, key: str) -> tuple[Told, ...]:
         """Return what the delivery with this key tells."""
         statement = sa.select(told).where(told.c.delivery_key == key).order_by(told.c.id)
-        return tuple(_told(row) for row in await self.rows(statement))
+        return tuple(read_told(row) for row in await self.rows(statement))
 
 
 def _subscription(row: Any) -> Subscription:
@@ -227,7 +227,8 @@ def _delivery_row(delivery: Delivery) -> dict[str, Any]:
     return row
 
 
-def _told(row: Any) -> Told:
+def read_told(row: Any) -> Told:
+    """Return a row of what was told."""
     values = {name: value for name, value in row._mapping.items() if name != "id"}
     values["article_ids"] = tuple(values["article_ids"])
     values["bullets"] = tuple(values["bullets"])

@@ -25,6 +25,7 @@ from briefings.store.articles import Articles
 from briefings.store.database import batches, clean, insert
 from briefings.store.fulltext import DELETE
 from briefings.store.tables import articles, past_entries
+from briefings.store.versions import keep_version
 
 _TITLES = 2_000
 """Articles of a feed whose titles are compared in a flood, the newest."""
@@ -193,6 +194,7 @@ class Entries(Articles):
         text = known.text if known.fetched and len(known.text) >= len(words) else words
         if (known.title, known.text) == (entry.title, text):
             return
+        await keep_version(connection, known, self._clock())
         changed = sa.update(articles).where(articles.c.id == known.id)
         await connection.execute(changed.values(title=entry.title, text=text))
         await self.index(connection, known.id, entry.title, text, entry.language)

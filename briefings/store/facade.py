@@ -10,6 +10,7 @@ from briefings.store.retention import Retention
 from briefings.store.search import Search
 from briefings.store.threads import Keys, Page, Threads
 from briefings.store.transfer import Transfer
+from briefings.store.versions import Versions
 from briefings.store.watches import Watches
 
 
@@ -28,5 +29,6 @@ class Store(
     Retention,
     Transfer,
     Watches,
+    Versions,
 ):
     """Everything that outlives a restart, each part in a module of its own."""

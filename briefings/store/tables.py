@@ -133,6 +133,18 @@ Index(
     postgresql_where=~articles.c.fetched,
 )
 
+article_versions = Table(
+    "article_versions",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("compared", Boolean, nullable=False, default=False),
+    Index("ix_article_versions_compared", "compared", "id"),
+)
+
 subscriptions = Table(
     "subscriptions",
     metadata,
@@ -181,6 +193,7 @@ told = Table(
     Column("at", Moment, nullable=False),
     Column("delivery_key", String(300), nullable=False),
     Index("ix_told_channel_story_id", "channel", "story_id"),
+    Index("ix_told_story_id", "story_id"),
 )
 
 threads = Table(

@@ -124,6 +124,11 @@ class Page(Database):
             found = sa.select(page_messages).where(page_messages.c.key == key)
             return PageMessage(**(await connection.execute(found)).one()._mapping)
 
+    async def amend_page_message(self, number: int, payload: dict[str, Any]) -> None:
+        """Keep what a message says now."""
+        own = page_messages.c.id == number
+        await self.write(sa.update(page_messages).where(own).values(payload=payload))
+
     async def page_message(self, key: str) -> PageMessage | None:
         """Return the message with this key."""
         row = await self.row(sa.select(page_messages).where(page_messages.c.key == key))

@@ -484,6 +484,14 @@ class SlackServer:
         room.messages.append(message)
         return {"ts": message["ts"], "channel": room.id, "message": message}
 
+    def _chat_update(self, body: Json) -> Json:
+        check_message(body)
+        for message in self._room(body).messages:
+            if message["ts"] == body["ts"]:
+                message |= {"text": body["text"], "blocks": body["blocks"]}
+                return {"ts": body["ts"], "channel": body["channel"]}
+        raise Refusal("message_not_found")
+
     def _chat_postEphemeral(self, body: Json) -> Json:  # noqa: N802  # Slack's own name
         room = self._room(body)
         if body["user"] not in room.members:

@@ -160,6 +160,11 @@ class SlackAdapter:
         poster = (await self._workspaces.of(channel.workspace)).poster
         return Posted(await poster.deliver(channel.id, message, key, thread))
 
+    async def edit(self, channel: Channel, message_id: str, message: Message) -> None:
+        """Have a message say something else. Raises Unreachable, Refused, Malformed."""
+        poster = (await self._workspaces.of(channel.workspace)).poster
+        await poster.edit(channel.id, message_id, message)
+
     async def find(self, channel: Channel, key: str, *, thread: str | None = None) -> Posted | None:
         """Look in the channel's latest messages for the one with this key, all its parts."""
         poster = (await self._workspaces.of(channel.workspace)).poster

@@ -103,6 +103,16 @@ class Poster:
             raise
         return str(answer["ts"])
 
+    async def edit(self, channel: str, ts: str, message: Message) -> None:
+        """Have a message say something else; one that was posted in parts stays as it is.
+
+        Raises Unreachable, Refused, Malformed.
+        """
+        payloads = render(message)
+        if len(payloads) == 1:
+            body = {"ts": ts, "text": payloads[0].text, "blocks": payloads[0].blocks}
+            await self._slack.call("chat.update", channel=await self.place(channel), **body)
+
     async def find(self, channel: str, key: str, thread: str | None) -> str | None:
         """Return the time of the first part of the message with this key, if all parts are there.
 

@@ -15,6 +15,7 @@ from bot.adapters.web.room import Room
 from bot.adapters.web.routes import Routes
 from bot.channels import Channel, Conversation, Posted
 from bot.conversation.catalogue import complete as known_commands
+from bot.message_json import to_json
 from bot.messages import Message
 from briefings.errors import ConfigError, Malformed
 
@@ -128,6 +129,11 @@ class WebAdapter:
             await self._place(channel), message, key=key, thread=int(thread) if thread else None
         )
         return Posted(str(kept.id))
+
+    async def edit(self, channel: Channel, message_id: str, message: Message) -> None:
+        """Have a message say something else; the page shows it when it is loaded again."""
+        if message_id.isdecimal():
+            await self._store.amend_page_message(int(message_id), to_json(message))
 
     async def find(self, channel: Channel, key: str, *, thread: str | None = None) -> Posted | None:
         """Look whether the message with this key was posted already."""

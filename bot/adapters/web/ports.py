@@ -35,6 +35,9 @@ class PageStore(Protocol):
     ) -> PageMessage:
         """Keep a message; where its key is there already, return that one."""
 
+    async def amend_page_message(self, number: int, payload: dict[str, Any]) -> None:
+        """Keep what a message says now."""
+
     async def page_message(self, key: str) -> PageMessage | None:
         """Return the message with this key."""
 

@@ -243,6 +243,18 @@ async def test_a_digest_is_found_in_a_long_history(
     assert await adapter.find(HERE, "k1") == posted
 
 
+async def test_a_posted_message_is_changed_where_it_stands(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
+    posted = await adapter.post(HERE, said("Digest"), key="k1")
+    await adapter.edit(HERE, posted.message_id, said("Digest, corrected"))
+    (message,) = slack.posted()
+    assert message["text"] == "Digest, corrected"
+    assert await adapter.find(HERE, "k1") == posted
+    with pytest.raises(Refused):
+        await adapter.edit(HERE, "1.1", said("Digest"))
+
+
 LONG = Message((Paragraph(line("Many words here. " * 2500)),), "Long")
 
 

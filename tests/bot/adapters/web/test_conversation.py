@@ -11,6 +11,7 @@ from bot.adapters.web import WebAdapter
 from bot.adapters.web.forgery import TOKEN_HEADER
 from bot.adapters.web.room import channel_name, read_line
 from bot.channels import Channel
+from bot.compose import text_message
 from briefings.errors import ConfigError, InputError, Malformed
 from briefings.store import Store
 
@@ -110,6 +111,13 @@ async def test_an_answer_that_breaks_becomes_a_plain_word(
     answer = (await shown(client))[-1]
     assert "That went wrong" in answer["html"]
     assert "boom" not in answer["html"]
+
+
+async def test_a_message_is_changed_where_it_stands(page: WebAdapter, client: TestClient) -> None:
+    posted = await page.post(CHANNEL, BRIEF, key="digest/1")
+    await page.edit(CHANNEL, posted.message_id, text_message("Corrected."))
+    (message,) = await shown(client)
+    assert (message["summary"], str(message["id"])) == ("Corrected.", posted.message_id)
 
 
 async def test_a_post_lands_once_for_its_key(page: WebAdapter, client: TestClient) -> None:
