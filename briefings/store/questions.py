@@ -3,11 +3,14 @@
 words → how many articles have each → articles that have several of them, ever fewer at a time
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from math import prod
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model import Article
 from briefings.store.articles import COLUMNS, JOINED, read_article
@@ -23,18 +26,63 @@ A_ROW = 25
 """Articles that one row of words brings at most, the newest."""
 
 
+LOOKED_AT = 4000
+"""Articles that are looked at, the newest first, for one row of common words."""
+_STANDS = timedelta(minutes=10)
+"""How long it is remembered how common words are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """How common words are: what PostgreSQL knows of the whole index without reading it."""
+
+    articles: float = 0.0
+    shares: Mapping[str, float] = field(default_factory=dict)
+    """The share of the articles that have a stem, of the commonest."""
+
+    def share(self, phrase: Sequence[Sequence[str]]) -> float:
+        """Return the share of articles with a phrase, at most; 0 where that is not known."""
+        known = (sum(self.shares.get(stem, 0.0) for stem in word) for word in phrase)
+        return min(1.0, *known) if phrase else 0.0
+
+    def expected(self, query: Query) -> float:
+        """Return how many articles may match, 0 where that is not known."""
+        return self.articles * prod(map(self.share, query.wanted))
+
+
 class Questions(Database):
     """Finds articles by the words of a question."""
 
+    _statistics: tuple[datetime, Common] | None = None
+
     async def word_counts(self, words: Sequence[str]) -> dict[str, int]:
-        """Return how many articles have each word in any of its forms, at most `COUNTED`."""
+        """Return how many articles have each word in any of its forms, at most `COUNTED`.
+
+        Of common words about how many.
+        """
         counts: dict[str, int] = {}
         async with self.reading() as connection:
+            common = await self._common(connection)
             for word in dict.fromkeys(words):
-                found = self._hits(read_words((word,))).limit(COUNTED).subquery()
-                counted = sa.select(sa.func.count()).select_from(found)
-                counts[word] = int((await connection.execute(counted)).scalar_one())
+                query = read_words((word,))
+                counts[word] = min(round(common.expected(query)), COUNTED)
+                if not counts[word]:
+                    found = self._hits(query).limit(COUNTED).subquery()
+                    counted = sa.select(sa.func.count()).select_from(found)
+                    counts[word] = int((await connection.execute(counted)).scalar_one())
         return counts
+
+    async def _common(self, connection: AsyncConnection) -> Common:
+        """Return how common words are, as far as the database knows."""
+        now = self._clock()
+        if self.dialect == "sqlite":
+            return Common()
+        if self._statistics is None or now - self._statistics[0] > _STANDS:
+            row = (await connection.execute(_STATISTICS)).first()
+            shares = dict(zip(row.stems, row.shares, strict=False)) if row else {}
+            known = Common(row.articles if row else 0.0, shares)
+            self._statistics = now, known
+        return self._statistics[1]
 
     async def matching(
         self,
@@ -53,10 +101,14 @@ class Questions(Database):
         topic = read_topic(about)
         found: dict[int, None] = {}
         async with self.reading() as connection:
+            common = await self._common(connection)
             for row in rows:
                 query = read_words(row)
                 both = Query((*query.wanted, *topic.wanted), topic.unwanted)
-                statement = self._newest(both, scope, since)
+                if common.expected(both) * LOOKED_AT > common.articles * A_ROW:
+                    statement = self._backwards(both, scope, since)
+                else:
+                    statement = self._newest(both, scope, since)
                 found |= dict.fromkeys((await connection.execute(statement)).scalars())
                 if len(found) >= limit:
                     break
@@ -86,3 +138,34 @@ class Questions(Database):
         if since is not None:
             statement = statement.where(articles.c.arrived >= since)
         return statement.order_by(numbers.c.id.desc()).limit(A_ROW)
+
+    def _backwards(self, query: Query, scope: str | None, since: datetime | None) -> sa.Select[Any]:
+        """Return the query that looks at one article after the other, the newest first.
+
+        Of common words the index has too many articles; a few hundred of the newest have enough.
+        """
+        number = id_column(self.dialect)
+        looked = (
+            sa.select(articles.c.id, sa.literal_column("article_search.stems").label("stems"))
+            .select_from(articles.join(sa.table("article_search"), number == articles.c.id))
+            .order_by(articles.c.id.desc())
+            .limit(LOOKED_AT)
+        )
+        if scope is not None:
+            looked = looked.where(articles.c.feed_id.in_(visible(scope)))
+        if since is not None:
+            looked = looked.where(articles.c.arrived >= since)
+        newest = looked.subquery("article_search")
+        statement = sa.select(newest.c.id).where(match(query, self.dialect))
+        return statement.order_by(newest.c.id.desc()).limit(A_ROW)
+
+
+_STATISTICS = sa.text(
+    "SELECT pg_class.reltuples AS articles, most_common_elems::text::text[] AS stems,"
+    " most_common_elem_freqs AS shares FROM pg_stats"
+    " JOIN pg_namespace ON nspname = schemaname"
+    " JOIN pg_class ON relname = tablename AND relnamespace = pg_namespace.oid"
+    " WHERE tablename = 'article_search' AND attname = 'stems'"
+    " AND most_common_elems IS NOT NULL AND reltuples > 0"
+    " ORDER BY schemaname = current_schema() DESC LIMIT 1"
+)

@@ -1,10 +1,13 @@
 """Finding articles by a question's words, on both kinds of database."""
 
 import pytest
+import sqlalchemy as sa
 
 from briefings.asking import Asking
 from briefings.model import Entry
 from briefings.store import Store
+from briefings.store.questions import Common
+from briefings.store.terms import Query
 from tests.conftest import StandingClock
 
 OSCARS = "Conan O'Brien hosts the Oscars on March 15, the Academy said on Monday."
@@ -96,3 +99,29 @@ async def test_hostile_questions_do_no_harm(
     said = await Asking(both_stores, clock=clock).ask(question)
     assert said.text is None
     assert await both_stores.count_articles() == 3
+
+
+async def test_common_words_find_the_newest_whatever_is_known_of_them(both_stores: Store) -> None:
+    """The database's own statistics choose the way, never what is found."""
+    feed = await both_stores.add_feed("https://n.test/rss", "Wire", scope="a/b")
+    entries = [Entry(f"{n}", None, f"Grain ships sail {n}") for n in range(40)]
+    await both_stores.add_entries(feed.id, entries)
+    before = await both_stores.matching([("grain", "ships")], scope="a/b")
+    async with both_stores.writing() as connection:
+        await connection.execute(sa.text("ANALYZE"))
+    fresh = Store(both_stores._engine, both_stores._clock)
+    assert {one.id for one in await fresh.matching([("grain", "ships")], scope="a/b")} == {
+        one.id for one in before
+    }
+    assert len(before) == 25
+    assert await fresh.matching([("grain", "ships")], scope="c/d") == ()
+    counts = await fresh.word_counts(["grain", "wine"])
+    assert counts["wine"] == 0
+    assert counts["grain"] == pytest.approx(40, rel=0.1)
+
+
+def test_what_is_not_known_of_words_is_expected_of_none() -> None:
+    common = Common(1000, {"grain": 0.5, "ship": 0.2})
+    assert common.expected(Query(((("grain",),), (("ship", "ships"),)))) == 100
+    assert common.expected(Query(((("wine",),),))) == 0
+    assert common.share((("grain",), ("ship",))) == 0.2
