@@ -7,8 +7,10 @@ another feed waiting: what is slow goes on in the background, and its result is 
 """
 
 import asyncio
+import contextlib
 import random
 import time
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -33,8 +35,10 @@ FEED_TIMEOUT = 60.0
 """Seconds that one feed may take, from its host's turn to parsed."""
 LEASE = timedelta(minutes=10)
 """When a feed whose poll never came to an end has its turn again."""
-PATIENCE = 20.0
+PATIENCE = 10.0
 """Seconds after which a round ends, though feeds are still being read."""
+LOOK = 1.0
+"""Seconds between two looks for feeds whose turn it is, where the last found no more."""
 SPREAD = 0.05
 """Seconds for each feed that is due at the start: a restart is no stampede."""
 
@@ -106,6 +110,8 @@ class Poller:
         self._grouper = Grouper()
         self._grouping = asyncio.Lock()
         self._running: dict[asyncio.Task[Round], int] = {}
+        self._ended: deque[asyncio.Task[Round]] = deque()
+        self._done = asyncio.Event()
         self._unsaved: dict[int, Feed] = {}
         self._saving = asyncio.Lock()
 
@@ -126,18 +132,19 @@ class Poller:
         """
         end = time.monotonic() + patience
         rounds: list[Round] = []
+        look = 0.0
         while True:
-            await self._start_due()
-            if not self._running or time.monotonic() >= end:
+            if time.monotonic() >= look and len(self._running) <= WAITING // 2:
+                look = time.monotonic() + (0.0 if await self._start_due() else LOOK)
+            self._done.clear()
+            while self._ended:
+                rounds.append(self._ended.popleft().result())
+            left = end - time.monotonic()
+            if not self._running or left <= 0:
                 return _sum(rounds)
-            done, _ = await asyncio.wait(
-                self._running,
-                timeout=min(1.0, max(0.0, end - time.monotonic())),
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-            for task in done:
-                del self._running[task]
-                rounds.append(task.result())
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(min(left, LOOK)):
+                    await self._done.wait()
 
     async def poll(self, feed: Feed) -> Round:
         """Poll one feed; its failure is stored with it and never raised. Raises StoreError."""
@@ -178,25 +185,32 @@ class Poller:
     async def close(self) -> None:
         """Stop what is being read; it is read again after the next start."""
         tasks = tuple(self._running)
+        self._running.clear()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        self._running.clear()
 
-    async def _start_due(self) -> None:
+    async def _start_due(self) -> bool:
+        """Begin to read the feeds whose turn it is; return whether there may be more of them."""
         room = WAITING - len(self._running)
-        if room < WAITING // 2:
-            return
         now = self._clock()
         due = await self._store.due_feeds(now, room)
         if not due:
-            return
+            return False
         # leased, not only remembered: one that ends the process is not the first after a restart
         await self._store.postpone([feed.id for feed in due], now + LEASE)
         busy = set(self._running.values())
         for feed in due:
             if feed.id not in busy:
-                self._running[asyncio.create_task(self._poll_safely(feed))] = feed.id
+                task = asyncio.create_task(self._poll_safely(feed))
+                self._running[task] = feed.id
+                task.add_done_callback(self._end)
+        return len(due) == room
+
+    def _end(self, task: asyncio.Task[Round]) -> None:
+        if self._running.pop(task, None) is not None and not task.cancelled():
+            self._ended.append(task)
+            self._done.set()
 
     async def _poll_safely(self, feed: Feed) -> Round:
         """Poll one feed of many: not even a mistake of ours in it keeps the others waiting."""

@@ -1,5 +1,6 @@
 """Polling: a real feed server on loopback, the real store; a failure never holds up another."""
 
+import asyncio
 import random
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -26,9 +27,12 @@ class FeedServer:
         self.body: bytes | None = None
         self.asked: list[dict[str, str]] = []
         self.address = ""
+        self.hold: asyncio.Event | None = None
 
     async def answer(self, request: web.Request) -> web.Response:
         self.asked.append(dict(request.headers))
+        if self.hold and "slow" in request.query_string:
+            await self.hold.wait()
         etag = f'"{len(self.items)}"'
         if self.status != 200:
             return web.Response(status=self.status, headers={"Retry-After": "7200"})
@@ -55,7 +59,9 @@ async def server() -> AsyncIterator[FeedServer]:
 @pytest.fixture
 async def poller(store: Store, clock: Any) -> AsyncIterator[Poller]:
     fetch = Fetcher(guard=Guard(("127.0.0.1",)), limits=Limits(total=2, idle=2), clock=clock)
-    yield Poller(store, fetch, clock=clock, rand=random.Random(1))
+    made = Poller(store, fetch, clock=clock, rand=random.Random(1))
+    yield made
+    await made.close()
     await fetch.close()
 
 
@@ -153,3 +159,32 @@ def replace_entry(name: str, title: str) -> Any:
     from briefings.model import Entry
 
     return replace(Entry(id=name, link=None, title=title), summary=title)
+
+
+async def test_a_round_ends_though_a_feed_is_slow_and_the_next_one_has_its_entries(
+    store: Store, server: FeedServer, poller: Poller, feed: Feed
+) -> None:
+    server.items, server.hold = ["one"], asyncio.Event()
+    await store.add_feed(server.address + "?slow", "Slow", scope="*")
+    came: list[str] = []
+    while not came:
+        came += [article.title for article in (await poller.poll_due(patience=0.2)).new]
+    assert came == ["one"]
+    server.hold.set()
+    read = 0
+    while not read:
+        read = (await poller.poll_due(patience=0.2)).read
+    assert await store.count_articles() == 2
+
+
+async def test_what_is_still_being_read_when_it_stops_is_read_again_later(
+    store: Store, server: FeedServer, poller: Poller, feed: Feed, clock: Any
+) -> None:
+    server.items, server.hold = ["one"], asyncio.Event()
+    slow = await store.add_feed(server.address + "?slow", "Slow", scope="*")
+    while not (await poller.poll_due(patience=0.2)).new:
+        pass
+    await poller.close()
+    server.hold.set()
+    assert slow.id not in [one.id for one in await store.due_feeds(clock())]
+    assert slow.id in [one.id for one in await store.due_feeds(clock.forward(minutes=11))]
