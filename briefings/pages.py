@@ -6,6 +6,7 @@ articles without their page's text → may robots? → fetch → read → store
 import asyncio
 from datetime import datetime
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from briefings.errors import FetchError, QuickreadError
 from briefings.feeds.fetch import Fetch
@@ -29,8 +30,9 @@ class PageStore(Protocol):
         *,
         language: str | None = None,
         published: datetime | None = None,
+        url: str | None = None,
     ) -> None:
-        """Keep the text of an article's page."""
+        """Keep the text of an article's page, and the address that it calls its own."""
 
     async def mark_fetched(self, article_id: int, problem: str | None = None) -> None:
         """Note that an article's page was asked for."""
@@ -55,7 +57,8 @@ class Pages:
         try:
             if not await self._robots.allow(address):
                 raise FetchError("The site asks robots not to read that page.")
-            page = await self._reader.page(await self._fetch.fetch(address))
+            fetched = await self._fetch.fetch(address)
+            page = await self._reader.page(fetched)
         except QuickreadError as error:
             await self._store.mark_fetched(article.id, error.message)
             return False
@@ -63,6 +66,18 @@ class Pages:
             await self._store.mark_fetched(article.id)
             return False
         await self._store.set_text(
-            article.id, page.text, language=page.language, published=page.published
+            article.id,
+            page.text,
+            language=page.language,
+            published=page.published,
+            url=page.url if _site(page.url) == _site(fetched.url) else None,
         )
         return True
+
+
+def _site(address: str | None) -> str:
+    """Return whose address it is: a page is believed about its own site only."""
+    try:
+        return (urlsplit(address or "").netloc or "").lower().removeprefix("www.")
+    except ValueError:
+        return ""

@@ -25,8 +25,17 @@ from briefings.errors import AddressError
 PORTS = frozenset({80, 443, 8000, 8080, 8443})
 """Ports that a public host may be asked on."""
 _NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
-_SHARED = (IPv4Network("100.64.0.0/10"), IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"))
-"""Networks that are nobody's own: carriers' NAT, protocol assignments, 6to4 relays."""
+_TRANSLATED = IPv6Network("::ffff:0:0:0/96")
+_UNICAST = IPv6Network("2000::/3")
+"""All that is given out of IPv6 (RFC 4291 2.4): not site-local, nor what is still to be defined."""
+_SHARED = (
+    IPv4Network("100.64.0.0/10"),
+    IPv4Network("192.0.0.0/24"),
+    IPv4Network("192.88.99.0/24"),
+    IPv4Network("168.63.129.16/32"),
+)
+"""Networks that are nobody's own: carriers' NAT, protocol assignments, 6to4 relays, a cloud's
+metadata."""
 _LOOKING_UP = 16
 """Names that are looked up at the same time: a dead name server keeps only these waiting."""
 
@@ -71,6 +80,8 @@ class Guard:
         real = _real(address)
         if any(real in network for network in self._networks()):
             return True
+        if isinstance(real, IPv6Address) and real not in _UNICAST:
+            return False
         return real.is_global and not real.is_multicast and not _shared(real)
 
     def allows_name(self, host: str) -> bool:
@@ -116,7 +127,7 @@ def _real(address: Address) -> Address:
         return address.ipv4_mapped
     if address.sixtofour:
         return address.sixtofour
-    if any(address in network for network in _NAT64) or int(address) >> 32 == 0:
+    if any(address in network for network in (*_NAT64, _TRANSLATED)) or int(address) >> 32 == 0:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address
 

@@ -40,12 +40,18 @@ class Articles(Database):
         *,
         language: str | None = None,
         published: datetime | None = None,
+        url: str | None = None,
     ) -> None:
-        """Keep the text of an article's page."""
+        """Keep the text of an article's page, and the address that it calls its own.
+
+        The entry is still known by the link that its feed gave.
+        """
         async with self.writing() as connection:
             values: dict[str, Any] = {"text": clean(text), "fetched": True, "fetch_problem": None}
             if language:
                 values["language"] = language[:40]
+            if url:
+                values["url"] = url
             if published:
                 values["published"] = sa.func.coalesce(articles.c.published, published)
             changed = sa.update(articles).where(articles.c.id == article_id).values(values)

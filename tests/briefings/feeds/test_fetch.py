@@ -129,7 +129,11 @@ async def test_a_permanent_move_is_reported(address: str, fetcher: Fetcher) -> N
     "host",
     ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.9.9", "169.254.169.254", "100.64.0.1",
      "0.0.0.0", "224.0.0.1", "255.255.255.255", "[::1]", "[::]", "[fe80::1]", "[fc00::1]",
-     "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "2130706433", "0x7f.1",
+     "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]", "[64:ff9b:1::a00:1]", "[::ffff:0:7f00:1]",
+     "[fec0::1]", "[::7f00:1]",
+     "[2001:db8::1]", "[2001::1]", "[fd00:ec2::254]", "[ff02::1]", "[4000::1]", "192.0.2.1",
+     "198.18.0.1", "203.0.113.9", "240.0.0.1", "192.0.0.192", "168.63.129.16",
+     "[2002:7f00:1::]", "2130706433", "0x7f.1",
      "0177.0.0.1", "127.1"],
 )  # fmt: skip
 def test_no_spelling_of_a_private_address_passes(host: str) -> None:
@@ -153,6 +157,11 @@ def test_no_spelling_of_a_private_address_passes(host: str) -> None:
 def test_only_web_addresses_on_web_ports_pass(url: str) -> None:
     with pytest.raises(AddressError):
         Guard().check_url(url)
+
+
+@pytest.mark.parametrize("host", ["93.184.216.34", "[2606:2800:220:1::1]", "[64:ff9b::5db8:d822]"])
+def test_public_addresses_pass(host: str) -> None:
+    Guard().check_url(f"https://{host}/feed")
 
 
 def test_an_operator_can_allow_hosts_and_networks() -> None:
