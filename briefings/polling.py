@@ -31,6 +31,8 @@ log = structlog.get_logger(__name__)
 
 WAITING = 1_000
 """Feeds that are being read or wait for their host at most."""
+AT_ONCE = 100
+"""Feeds that are begun in one go: to begin with a thousand would hold up the event loop."""
 FEED_TIMEOUT = 60.0
 """Seconds that one feed may take, from its host's turn to parsed."""
 LEASE = timedelta(minutes=10)
@@ -132,16 +134,20 @@ class Poller:
         """
         end = time.monotonic() + patience
         rounds: list[Round] = []
-        look = 0.0
+        look, more = 0.0, True
         while True:
             if time.monotonic() >= look and len(self._running) <= WAITING // 2:
-                look = time.monotonic() + (0.0 if await self._start_due() else LOOK)
+                more = await self._start_due()
+                look = time.monotonic() + (0.0 if more else LOOK)
             self._done.clear()
             while self._ended:
                 rounds.append(self._ended.popleft().result())
             left = end - time.monotonic()
             if not self._running or left <= 0:
                 return _sum(rounds)
+            if more and len(self._running) <= WAITING // 2:
+                await asyncio.sleep(0)
+                continue
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(min(left, LOOK)):
                     await self._done.wait()
@@ -192,7 +198,7 @@ class Poller:
 
     async def _start_due(self) -> bool:
         """Begin to read the feeds whose turn it is; return whether there may be more of them."""
-        room = WAITING - len(self._running)
+        room = min(AT_ONCE, WAITING - len(self._running))
         now = self._clock()
         due = await self._store.due_feeds(now, room)
         if not due:

@@ -8,6 +8,7 @@ import asyncio
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -98,13 +99,19 @@ class Guard:
         return address is not None and self.permits(address) and not _real(address).is_global
 
     def _networks(self) -> list[IPv4Network | IPv6Network]:
-        networks: list[IPv4Network | IPv6Network] = []
-        for name in self.allowed:
-            try:
-                networks.append(ip_network(name, strict=False))
-            except ValueError:
-                continue
-        return networks
+        return _read(self.allowed)
+
+
+@lru_cache(16)
+def _read(names: tuple[str, ...]) -> list[IPv4Network | IPv6Network]:
+    """Return those of the names that are networks."""
+    networks: list[IPv4Network | IPv6Network] = []
+    for name in names:
+        try:
+            networks.append(ip_network(name, strict=False))
+        except ValueError:
+            continue
+    return networks
 
 
 def _number(host: str) -> Address | None:

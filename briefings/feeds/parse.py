@@ -68,7 +68,8 @@ def parse_feed(
             candidates=feed_links(body, url),
         )
     rest = unread(body, seen)
-    document = _parse_xml(rest.body, url, content_type)
+    whole = len(rest.body) == len(body)
+    document = _parse_xml(rest.body, url, content_type, whole=whole)
     return replace(document, items=rest.items or len(document.entries), seen_items=rest.seen)
 
 
@@ -79,7 +80,7 @@ def _narrowed(body: bytes) -> bytes:
     return _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
 
 
-def _parse_xml(body: bytes, url: str, content_type: str | None) -> FeedDocument:
+def _parse_xml(body: bytes, url: str, content_type: str | None, *, whole: bool) -> FeedDocument:
     head = _DOCTYPE.sub(b"", body[:_HEAD], count=1)
     clean = head + body[_HEAD:]
     if _depth(clean) > _NESTING:
@@ -95,7 +96,7 @@ def _parse_xml(body: bytes, url: str, content_type: str | None) -> FeedDocument:
             )
     except Exception as error:  # the library lets many kinds through; all mean the same here
         raise _broken() from error
-    if not parsed.get("version") and not parsed.entries:
+    if whole and not parsed.get("version") and not parsed.entries:
         raise _broken()
     return FeedDocument(
         title=to_line(str(parsed.feed.get("title") or "")),

@@ -17,6 +17,8 @@ from briefings.store.tables import articles, feeds, follows
 EVERYBODY = "*"
 _COLUMNS = [feeds.c[field.name] for field in fields(Feed)]
 _POLLED = [field.name for field in fields(Feed) if field.name not in ("id", "added_at", "url")]
+_SAVED = 50
+"""Feeds that are saved by one statement: more would hold up the event loop."""
 _SAVE = (
     sa.update(feeds)
     .where(feeds.c.id == sa.bindparam("feed"))
@@ -120,7 +122,8 @@ class Feeds(Database):
             for feed in polled
         ]
         async with self.writing() as connection:
-            await connection.execute(_SAVE, rows)
+            for start in range(0, len(rows), _SAVED):
+                await connection.execute(_SAVE, rows[start : start + _SAVED])
             for feed in await self._moved(connection, polled):
                 taken = sa.select(feeds.c.id).where(feeds.c.url == feed.url)
                 if not (await connection.execute(taken)).first():

@@ -61,3 +61,10 @@ def test_what_is_left_is_exactly_what_was_not_there(old: list[int], new: list[in
 def test_any_muddle_of_tags_keeps_all_that_was_never_seen(parts: list[str]) -> None:
     body = "".join(parts).encode()
     assert unread(body, "").body == body
+
+
+def test_a_document_of_which_all_was_read_is_still_a_feed() -> None:
+    body = b"<item><title>No root</title><link>/a</link></item>"
+    first = parse_feed(body, url="https://a.example/f")
+    again = parse_feed(body + b" ", url="https://a.example/f", seen=first.seen_items)
+    assert (len(first.entries), again.entries, again.items) == (1, (), 1)
