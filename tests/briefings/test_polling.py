@@ -15,6 +15,9 @@ from briefings.model import Feed
 from briefings.polling import Poller
 from briefings.store import Store
 
+OTHER_WORDS = (
+    "Heavy rain in Bavaria: the old town of Passau is under flood waters, and hundreds leave"
+)
 ITEM = "<item><title>{0}</title><link>https://x.example/{0}</link><guid>{0}</guid></item>"
 
 
@@ -148,7 +151,7 @@ async def test_stories_are_known_again_after_a_restart(
     restarted = Poller(store, fetch, clock=clock)
     await restarted.remember()
     other = await store.add_feed("https://other.example/f", "Other", scope="*")
-    second = await store.add_entries(other.id, [replace_entry("b", text + " region")])
+    second = await store.add_entries(other.id, [replace_entry("b", OTHER_WORDS)])
     await restarted.group(second)
     [story] = await store.search("passau")
     assert story.reports == 2
