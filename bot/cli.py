@@ -116,7 +116,7 @@ def brief(
     if explain:
         if text is None:
             raise InputError("--explain needs a file with an article.")
-        print_explanation(text, bullets=bullets)
+        print_explanation(text, bullets=bullets, as_json=as_json)
         return
     if text is not None:
         made = brief_text(text, topic, bullets=bullets)

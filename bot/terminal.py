@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from bot.adapters.console.render import render
@@ -14,6 +15,7 @@ from briefings.articles.layout import lay_out
 from briefings.briefs import brief_story
 from briefings.bullets import explain
 from briefings.model import Answer, Article, Brief, Story
+from briefings.text.languages import guess_language
 
 
 def brief_text(text: str, name: str, *, bullets: int) -> Brief:
@@ -51,9 +53,13 @@ def print_answer(said: Answer, *, as_json: bool, zone: str) -> None:
         print_message(answer_message(said, zone=zone))
 
 
-def print_explanation(text: str, *, bullets: int) -> None:
+def print_explanation(text: str, *, bullets: int, as_json: bool = False) -> None:
     """Print every sentence with its score and what became of it."""
-    for reason in explain(text, most=bullets):
+    reasons = explain(text, most=bullets, language=guess_language(text) or "en")
+    if as_json:
+        print_json([asdict(reason) for reason in reasons])
+        return
+    for reason in reasons:
         sys.stdout.write(f"{reason}\n")
 
 

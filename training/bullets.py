@@ -63,6 +63,7 @@ def _fit(items: list[tuple[Found, set[Any]]]) -> dict[str, float]:
 def measure(articles: list[dict[str, Any]], weights: dict[str, dict[str, float]]) -> list[Any]:
     """Return each article's ROUGE figures and the words of its bullets."""
     worth.weights = lambda: weights  # type: ignore[assignment]
+    worth.forget()
     figures = []
     for one in articles:
         said = "\n".join(bullet.text for bullet in choose.choose_bullets(one["text"], most=3))

@@ -7,13 +7,14 @@ an editor's highlights, so a longer sentence has to hold more (see `worth`).
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
 from briefings.articles.layout import Layout, lay_out
 from briefings.bullets.reading import Passage, passages
-from briefings.bullets.shorten import opens_alone, variants
+from briefings.bullets.shorten import may_open_alone, opens_alone, variants
 from briefings.bullets.worth import Pair, keys, weigh
 from briefings.model import Bullet, Origin
 from briefings.text.tokens import content_keys, tokens
@@ -26,8 +27,12 @@ _SAME = 0.5
 """Share of a sentence's words that were said already, from which on it repeats."""
 _EXPECTED = 24
 """Words that a highlight is expected to have."""
-_SPARE = 4
-"""Fit sentences that are weighed against each other, beyond twice as many as are wanted."""
+_HEADLINE = 0.85
+"""The same share of the headline's words, which a bullet may share more of."""
+_COMMENT = 0.6
+"""In an article with sections, the worth of a sentence without a new name or number in it."""
+_SPARE = 7
+"""Fit sentences that are weighed against each other, beyond as many as are wanted."""
 _QUOTED = re.compile(r"^[“\"‘«„][^”\"’»“]*[”\"’»“]?\W*$")
 _CAPTION = re.compile(
     r"(?:\((?:pictured|left|right|cent(?:re|er)|above|below|file)\b|\bpictured\b)|\s\.$"
@@ -46,20 +51,30 @@ class _Candidate:
     problem: str
     score: float
     """What it is worth when nothing else is chosen."""
+    cuts: tuple[str, ...]
+    """What was left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What became of a sentence, and why."""
+    """What became of a sentence, and why.
+
+    `score` is what it shares with the highlights that are expected of the article, in percent, when
+    it stands alone; `cuts` name what was left out of the bullet, or would have been.
+    """
 
     sentence: str
+    start: int
+    end: int
     score: float
     verdict: str
     bullet: str = ""
+    cuts: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         shown = self.bullet or self.sentence
-        return f"{self.score:6.2f}  {self.verdict:<24}  {shown}"
+        cut = f"  (left out: {', '.join(self.cuts)})" if self.bullet and self.cuts else ""
+        return f"{self.score:6.2f}  {self.verdict:<24}  {shown}{cut}"
 
 
 def choose_bullets(
@@ -96,23 +111,39 @@ def explain(
     text: str, *, title: str = "", language: str | None = "en", most: int = 5
 ) -> tuple[Reason, ...]:
     """Return, for each sentence of the body, what became of it and why."""
-    article = _Article(text, lay_out(text, title), title, language, (), most)
-    candidates = article.candidates()
-    chosen = {one.passage: one for one in article.choose()}
+    layout = lay_out(text, title)
+    if layout.key_points:
+        points = layout.key_points[:most]
+        kept = [
+            Reason(one.of(text), one.start, one.end, 100.0, "the publisher's own", one.of(text))
+            for one in points
+        ]
+        return (*kept, *_reasons(text, layout, title, language, 0))
+    return tuple(_reasons(text, layout, title, language, most))
+
+
+def _reasons(
+    text: str, layout: Layout, title: str, language: str | None, most: int
+) -> Iterator[Reason]:
+    article = _Article(text, layout, title, language, (), most or 1)
+    chosen = {one.passage: one for one in article.choose()} if most else {}
     best: dict[Passage, _Candidate] = {}
-    for one in candidates:
+    for one in article.candidates():
         held = best.get(one.passage)
         if held is None or (bool(one.problem), -one.score) < (bool(held.problem), -held.score):
             best[one.passage] = one
-    return tuple(
-        Reason(
+    passed = "others said more" if most else "the publisher's own say it"
+    for passage, other in best.items():
+        one = chosen.get(passage, other)
+        yield Reason(
             passage.span.of(text),
-            100 * one.score,
-            "chosen" if passage in chosen else one.problem or "others said more",
-            chosen[passage].text if passage in chosen else "",
+            passage.span.start,
+            passage.span.end,
+            round(100 * one.score, 2),
+            "chosen" if passage in chosen else one.problem or passed,
+            one.text if passage in chosen else "",
+            one.cuts,
         )
-        for passage, one in best.items()
-    )
 
 
 class _Article:
@@ -128,11 +159,18 @@ class _Article:
         most: int,
     ) -> None:
         title = title or (layout.title.of(text) if layout.title else "")
-        self._passages = passages(text, layout.paragraphs, language)
+        self._passages = passages(text, layout.paragraphs, language, layout.heads)
         read = [one.text for one in self._passages]
-        self._worth = weigh(read, language, title=title, others=context)
+        self._worth = weigh(
+            read,
+            language,
+            title=title,
+            others=context,
+            places=[one.place for one in self._passages],
+        )
         self._language = language
         self._most = most
+        self._heading = self._telling(title)
 
     def choose(self, told: Sequence[str] = ()) -> list[_Candidate]:
         """Pick at most as many as wanted; unfit ones only where a text has no fitting one."""
@@ -151,8 +189,11 @@ class _Article:
     def _nearest(self) -> list[_Candidate]:
         """Return the fit variants of the best passages that have any."""
         found: list[_Candidate] = []
-        enough = 2 * self._most + _SPARE
-        for passage in sorted(self._passages, key=lambda one: -self._score(keys(one.text))):
+        enough = self._most + _SPARE
+        rows = self._worth.rows
+        for passage in sorted(self._passages, key=lambda one: -self._score(rows[one.number])):
+            if not may_open_alone(passage.text, self._language):
+                continue
             fit = _fit(self._variants(passage))
             found += fit
             enough -= bool(fit)
@@ -162,15 +203,15 @@ class _Article:
 
     def _variants(self, passage: Passage) -> list[_Candidate]:
         return [
-            self._candidate(passage, variant)
+            self._candidate(passage, variant.text, variant.cuts)
             for variant in variants(passage.text, self._language, longest=LONGEST)
         ]
 
-    def _score(self, row: list[str]) -> float:
+    def _score(self, row: Sequence[str]) -> float:
         value = self._worth.of(set(row), set(pairwise(row)))
         return value / (len(row) + _EXPECTED * self._most)
 
-    def _candidate(self, passage: Passage, text: str) -> _Candidate:
+    def _candidate(self, passage: Passage, text: str, cuts: tuple[str, ...]) -> _Candidate:
         row = keys(text)
         return _Candidate(
             passage,
@@ -180,6 +221,7 @@ class _Article:
             frozenset(pairwise(row)),
             _problem(passage, text, self._language),
             self._score(row),
+            cuts,
         )
 
     def _pick(self, left: Sequence[_Candidate], told: Sequence[frozenset[str]]) -> list[_Candidate]:
@@ -189,8 +231,15 @@ class _Article:
         words: frozenset[str] = frozenset()
         pairs: frozenset[Pair] = frozenset()
         value, length = 0.0, _EXPECTED * self._most
+        several = len({one.passage.section for one in left}) > 1
         while left and len(chosen) < self._most:
-            gains = [self._worth.of(one.words - words, one.pairs - pairs) for one in left]
+            told_of = Counter(one.passage.section for one in chosen if several)
+            gains = [
+                self._worth.of(one.words - words, one.pairs - pairs)
+                / (1 + told_of[one.passage.section])
+                * (_COMMENT if several and not self._is_telling(one.words - words) else 1.0)
+                for one in left
+            ]
             shares = [
                 (value + gain) / (length + one.length)
                 for gain, one in zip(gains, left, strict=True)
@@ -198,7 +247,7 @@ class _Article:
             index = shares.index(max(shares))
             best, gain = left[index], gains[index]
             telling = self._telling(best.text)
-            if any(len(telling & other) >= _SAME * (len(telling) or 1) for other in said):
+            if self._says_again(telling, said):
                 left = [one for one in left if one is not best]
                 continue
             left = [one for one in left if one.passage is not best.passage]
@@ -207,6 +256,17 @@ class _Article:
             said.append(telling)
             chosen.append(best)
         return chosen
+
+    def _says_again(self, telling: frozenset[str], said: Sequence[frozenset[str]]) -> bool:
+        """Whether what is told was said already, or is nothing but the headline."""
+        size = len(telling) or 1
+        return len(telling & self._heading) >= _HEADLINE * size or any(
+            len(telling & other) >= _SAME * size for other in said
+        )
+
+    def _is_telling(self, words: Set[str]) -> bool:
+        """Whether there is a name or a number among the words."""
+        return not words.isdisjoint(self._worth.names) or any(one[0].isdigit() for one in words)
 
     def _telling(self, text: str) -> frozenset[str]:
         return frozenset(content_keys(text, self._language))

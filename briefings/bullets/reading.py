@@ -4,6 +4,7 @@ paragraphs → sentences → joined where a line broke → parted where a captio
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,9 @@ _PROSE = 5
 """Words of letters from which on a line can be told as a sentence of the article."""
 _LEFT_STOP = re.compile(r"\s\.(?=\s+[^\W\d_A-ZÀ-ÞА-Я])")
 """A stop standing alone where a line broke: white space before it, a small letter behind it."""
+_OPENS = 2
+"""The place that the first sentence of a later section counts as."""
+_STEP = 4
 _LONE_STOP = re.compile(r"\s+(?=[.!?]$)")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _SEAM = re.compile(
@@ -44,19 +48,29 @@ class Passage:
     text: str
     number: int
     complete: bool
+    section: int = 0
+    """Heads that stand before it."""
+    place: int = 0
+    """How far down it counts as standing: what opens a section counts as nearer to the top."""
 
 
-def passages(text: str, paragraphs: Sequence[Span], language: str | None) -> list[Passage]:
-    """Return the sentences of `paragraphs`, at most `READ`."""
+def passages(
+    text: str, paragraphs: Sequence[Span], language: str | None, heads: Sequence[Span] = ()
+) -> list[Passage]:
+    """Return the sentences of `paragraphs`, at most `READ`, with the sections that `heads` open."""
+    starts = [head.start for head in heads]
     found: list[Passage] = []
-    number = 0
+    number = opened = section = 0
     for paragraph in paragraphs:
         for span in _sentences(text, paragraph, language):
             words = " ".join(span.of(text).split())
             if len(_LETTERS.findall(words)) < _PROSE or is_furniture(words):
                 continue
             complete = _is_complete(words, language)
-            found.append(Passage(span, _clean(words), number, complete))
+            if (below := bisect_left(starts, span.start)) != section:
+                section, opened = below, number
+            place = min(number, _OPENS + _STEP * (number - opened)) if section else number
+            found.append(Passage(span, _clean(words), number, complete, section, place))
             number += 1
             if number == READ:
                 return found

@@ -7,9 +7,10 @@ quotation, and an attribution always stays: "police said" is the difference betw
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from briefings.bullets.cuts import (
     ANNOUNCED,
@@ -47,26 +48,49 @@ def shorten(sentence: str, language: str | None = "en", *, longest: int = 28) ->
     Rules that take more away are tried only while it has more than `longest` words.
     """
     *_, last = variants(sentence, language, longest=longest)
-    return last
+    return last.text
 
 
-def variants(sentence: str, language: str | None = "en", *, longest: int = 28) -> Iterator[str]:
+class Variant(NamedTuple):
+    """A sentence without what it can do without, and what that was."""
+
+    text: str
+    cuts: tuple[str, ...]
+
+
+def variants(sentence: str, language: str | None = "en", *, longest: int = 28) -> Iterator[Variant]:
     """Yield the sentence, shorter with each rule that applies, the shortest last."""
-    short = _drop_joining(_DATELINE.sub("", sentence))
-    short = _without(short, _ANY)
-    yield short
+    short, cuts = _opened(sentence)
+    yield Variant(short, cuts)
     if language != "en":
         return
     for rule in SPARE:
         before, short = short, _without(short, rule)
         if short != before:
-            yield short
-    for rule in LONG * 2:
-        if len(short.split()) <= longest:
+            cuts = (*cuts, rule.name)
+            yield Variant(short, cuts)
+    for _ in range(2):
+        whole = short
+        for rule in LONG:
+            if len(short.split()) <= longest:
+                return
+            before, short = short, _without(short, rule)
+            if short != before:
+                cuts = (*cuts, rule.name)
+                yield Variant(short, cuts)
+        if short == whole:
             return
-        before, short = short, _without(short, rule)
+
+
+def _opened(sentence: str) -> tuple[str, tuple[str, ...]]:
+    """Return the sentence without dateline, joining word and asides, and which of them it had."""
+    cuts: tuple[str, ...] = ()
+    short = sentence
+    for name, drop in _OPENING:
+        before, short = short, drop(short)
         if short != before:
-            yield short
+            cuts = (*cuts, name)
+    return short, cuts
 
 
 def _without(sentence: str, rule: Cut) -> str:
@@ -85,7 +109,7 @@ def _without(sentence: str, rule: Cut) -> str:
         if rule.limits and LIMITED.search(rest):
             continue
         if sum(1 for _ in tokens(rest)) >= _LEAST:
-            return rest[0].upper() + rest[1:]
+            return _capitalised(rest)
     return sentence
 
 
@@ -114,7 +138,12 @@ def _drop_joining(sentence: str) -> str:
         rest = sentence[found.end() :]
     else:
         rest = _CONJUNCTION.sub("", sentence)
-    return rest[:1].upper() + rest[1:]
+    return _capitalised(rest)
+
+
+def _capitalised(words: str) -> str:
+    first = words[:1].upper()
+    return first + words[1:] if first.lower() == words[:1].lower() else words
 
 
 def opens_alone(sentence: str, language: str | None = "en") -> bool:
@@ -124,6 +153,13 @@ def opens_alone(sentence: str, language: str | None = "en") -> bool:
         return False
     word = first.group(1).lower()
     return word.split("'")[0].split("’")[0] not in pointing_words(language or "en")
+
+
+def may_open_alone(sentence: str, language: str | None = "en") -> bool:
+    """Whether a sentence, or what `shorten` leaves of it, can stand first."""
+    if opens_alone(sentence, language):
+        return True
+    return shorten(sentence, language, longest=10_000) != sentence
 
 
 @cache
@@ -144,3 +180,10 @@ def joining_words() -> frozenset[str]:
             "likewise consequently finally indeed"
         ).split()
     ) | {"in addition", "at the same time", "on the other hand"}
+
+
+_OPENING: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("a dateline", lambda sentence: _DATELINE.sub("", sentence)),
+    ("a joining word", _drop_joining),
+    (_ANY.name, lambda sentence: _without(sentence, _ANY)),
+)

@@ -7,14 +7,15 @@ do for words). So a sentence, and the same sentence with a clause left out, are 
 """
 
 import json
-import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import chain, pairwise
+from math import exp, log
+from typing import NamedTuple
 
 from briefings.text.languages import stop_words
 
@@ -22,7 +23,7 @@ PLACES = (0, 1, 2, 3, 5, 8, 13, 21)
 """Sentences, counted from 0, at which a further stretch of an article begins."""
 _STEM = 6
 """Letters that tell a word from others; its endings come after."""
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(rf"([^\W_]{{1,{_STEM}}})[^\W_]*")
 _NAME = re.compile(r"(?<=[^\W_] )[^\W\d_a-zß-öø-ÿа-яіїєґ][^\W_]*")
 """A word with a capital letter, not the first of a sentence."""
 _OTHERS = 2000
@@ -31,6 +32,9 @@ PAIRS = 6.0
 """What pairs of words count for beside single words."""
 _OFTEN = 2.5
 """Natural logarithm of how often a word counts as often, at most."""
+
+_BOTH_COMMON = (("both common", 1.0),)
+_BOTH_NAMES = (("both names", 1.0),)
 
 Pair = tuple[str, str]
 Weights = Mapping[str, float]
@@ -48,7 +52,7 @@ def weights() -> Mapping[str, Weights]:
 
 def keys(text: str) -> list[str]:
     """Return the words of `text`, each by its first letters in lower case."""
-    return [word[:_STEM] for word in _WORD.findall(text.lower())]
+    return _WORD.findall(text.lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,10 @@ class Worth:
 
     words: Mapping[str, float]
     pairs: Mapping[Pair, float]
+    rows: Sequence[Sequence[str]]
+    """The words of each sentence."""
+    names: Set[str]
+    """Those of the words that are written like names."""
 
     def of(self, words: Iterable[str], pairs: Iterable[Pair]) -> float:
         """Return how many of these are expected in the highlights; pairs count more."""
@@ -72,31 +80,33 @@ def weigh(
     *,
     title: str = "",
     others: Iterable[str] = (),
-    learned: Mapping[str, Weights] | None = None,
+    places: Sequence[int] = (),
 ) -> Worth:
     """Return the worth of all words and pairs of an article's `sentences`, in their order.
 
-    `title` is the article's, `others` are texts on the same story; what they share is worth more.
+    `places` are the sentences' numbers where these should count as others. `title` is the
+    article's, `others` are texts on the same story; what they share is worth more.
     """
-    word, pair = (learned or weights())["word"], (learned or weights())["pair"]
+    word, pair = weights()["word"], weights()["pair"]
     kinds = _Kinds(sentences, language, title, others)
-    alone = {key: _sum(kinds.of(key), word) for key in kinds.often}
-    joined = {key: _sum(kinds.of(key), pair) for key in kinds.often}
+    logits = {key: _logits(kinds.of(key)) for key in kinds.often}
     words: dict[str, float] = {}
     pairs: dict[Pair, float] = {}
     for number, row in enumerate(kinds.rows):
-        place = f"place {_place(number)}"
-        first, second = word["bias"] + word[place], pair["bias"] + pair[place]
-        size = len(row) or 1
+        place, size = f"place {_place(places[number] if places else number)}", len(row) or 1
+        first, step = word["bias"] + word[place], word["depth"] / size
+        second, next_step = pair["bias"] + pair[place], pair["depth"] / size
         for index, key in enumerate(row):
             if key not in words:
-                words[key] = _chance(first + word["depth"] * index / size + alone[key])
+                words[key] = 1 / (1 + exp(-first - step * index - logits[key][0]))
         for index, both in enumerate(pairwise(row)):
             if both not in pairs:
-                own = kinds.of_pair(both)
-                logit = second + pair["depth"] * index / size + joined[both[0]] + joined[both[1]]
-                pairs[both] = _chance(logit + _sum(own, pair) if own else logit)
-    return Worth(words, pairs)
+                one, other = both
+                logit = second + next_step * index + logits[one][1] + logits[other][1]
+                for name, value in kinds.of_pair(both):
+                    logit += pair[name] * value
+                pairs[both] = 1 / (1 + exp(-logit))
+    return Worth(words, pairs, kinds.rows, kinds.names)
 
 
 def features(
@@ -109,19 +119,61 @@ def features(
     for number, row in enumerate(kinds.rows):
         place = {f"place {_place(number)}": 1.0}
         for index, key in enumerate(row):
-            words.setdefault(key, place | {"depth": index / len(row)} | dict(kinds.of(key)))
+            words.setdefault(key, place | {"depth": index / len(row)} | kinds.of(key).features())
         for index, both in enumerate(pairwise(row)):
             if both in pairs:
                 continue
             found = place | {"depth": index / len(row)} | dict(kinds.of_pair(both))
-            for name, value in (*kinds.of(both[0]), *kinds.of(both[1])):
+            both_kinds = (kinds.of(key).features().items() for key in both)
+            for name, value in chain.from_iterable(both_kinds):
                 found[name] = found.get(name, 0.0) + value
             pairs[both] = found
     return words, pairs
 
 
+class _Kind(NamedTuple):
+    """What is known of a word; many share a kind."""
+
+    letters: int
+    often: int
+    common: bool
+    name: bool
+    number: bool
+    title: bool
+    others: bool
+
+    def features(self) -> dict[str, float]:
+        """Return the features that are not nought."""
+        often = min(log(self.often), _OFTEN)
+        found = {"letters": self.letters / _STEM, "often": often}
+        if self.common:
+            found["common"] = 1.0
+        else:
+            found["telling often"] = often
+        flags = {"name": self.name, "number": self.number}
+        if not self.common:
+            flags |= {"title": self.title, "others": self.others}
+        return found | {name: 1.0 for name, is_so in flags.items() if is_so}
+
+
+@lru_cache(maxsize=10_000)
+def _logits(kind: _Kind) -> tuple[float, float]:
+    """Return what a word of this kind adds: to its own worth, and to that of its pairs."""
+    word, pair = weights()["word"], weights()["pair"]
+    found = kind.features().items()
+    return (
+        sum(word[name] * value for name, value in found),
+        sum(pair[name] * value for name, value in found),
+    )
+
+
+def forget() -> None:
+    """Forget what was computed from the weights, for when others are tried."""
+    _logits.cache_clear()
+
+
 class _Kinds:
-    """What is known of each word of an article: the features its worth is learned from."""
+    """What is known of the words of an article, and of its pairs of words."""
 
     def __init__(
         self, sentences: Sequence[str], language: str | None, title: str, others: Iterable[str]
@@ -130,49 +182,34 @@ class _Kinds:
         self.often = Counter(key for row in self.rows for key in set(row))
         self._together = Counter(both for row in self.rows for both in set(pairwise(row)))
         self._common = _common(language)
-        self._names = {
+        self.names = {
             name.lower()[:_STEM] for sentence in sentences for name in _NAME.findall(sentence)
         }
         self._title = frozenset(keys(title))
         self._others = frozenset(key for text in others for key in keys(text[:_OTHERS]))
-        self._found: dict[str, list[tuple[str, float]]] = {}
 
-    def of(self, key: str) -> list[tuple[str, float]]:
-        """Return a word's features that are not nought."""
-        found = self._found.get(key)
-        if found is None:
-            found = self._found[key] = self._look_at(key)
-        return found
+    def of(self, key: str) -> _Kind:
+        """Return a word's kind."""
+        return _Kind(
+            len(key),
+            self.often[key],
+            key in self._common,
+            key in self.names,
+            key[0].isdigit(),
+            key in self._title,
+            key in self._others,
+        )
 
-    def _look_at(self, key: str) -> list[tuple[str, float]]:
-        often = min(math.log(self.often[key]), _OFTEN)
-        found = [("letters", len(key) / _STEM), ("often", often)]
-        if key in self._common:
-            found.append(("common", 1.0))
-        else:
-            found.append(("telling often", often))
-            if key in self._title:
-                found.append(("title", 1.0))
-            if key in self._others:
-                found.append(("others", 1.0))
-        if key in self._names:
-            found.append(("name", 1.0))
-        if key[0].isdigit():
-            found.append(("number", 1.0))
-        return found
-
-    def of_pair(self, both: Pair) -> list[tuple[str, float]]:
+    def of_pair(self, both: Pair) -> Sequence[tuple[str, float]]:
         """Return a pair's own features that are not nought."""
-        one, other = both
-        found = []
-        if (often := self._together[both]) > 1:
-            found.append(("together", min(math.log(often), _OFTEN)))
-        if one in self._common:
-            if other in self._common:
-                found.append(("both common", 1.0))
-        elif one in self._names and other in self._names:
-            found.append(("both names", 1.0))
-        return found
+        often = self._together[both]
+        kind: tuple[tuple[str, float], ...] = ()
+        if both[0] in self._common:
+            if both[1] in self._common:
+                kind = _BOTH_COMMON
+        elif both[0] in self.names and both[1] in self.names:
+            kind = _BOTH_NAMES
+        return (("together", min(log(often), _OFTEN)), *kind) if often > 1 else kind
 
 
 @cache
@@ -182,14 +219,3 @@ def _common(language: str | None) -> frozenset[str]:
 
 def _place(number: int) -> int:
     return sum(number >= first for first in PLACES) - 1
-
-
-def _sum(found: Iterable[tuple[str, float]], weight: Weights) -> float:
-    total = 0.0
-    for name, value in found:
-        total += weight[name] * value
-    return total
-
-
-def _chance(logit: float) -> float:
-    return 1 / (1 + math.exp(-logit))

@@ -86,3 +86,34 @@ def test_explain_accounts_for_every_sentence_of_the_body() -> None:
     assert [one.bullet for one in reasons if one.verdict == "chosen"] == [
         bullet.text for bullet in choose_bullets(ARTICLE)
     ]
+
+
+def test_explain_names_what_was_left_out_and_where_the_sentence_stands() -> None:
+    [one] = [one for one in explain(ARTICLE) if one.bullet.startswith("The mayor Anna Reed warned")]
+    assert ARTICLE[one.start : one.end] == one.sentence
+    assert one.cuts == ("a joining word",)
+    assert "left out: a joining word" in str(one)
+
+
+def test_explain_says_which_points_are_the_publishers_own() -> None:
+    text = "A title here\n\nKey points\n\n• One thing is so.\n• Another is not.\n\n" + ARTICLE
+    verdicts = [one.verdict for one in explain(text)]
+    assert verdicts[:2] == ["the publisher's own"] * 2
+    assert "chosen" not in verdicts
+
+
+def test_the_headline_is_not_told_again() -> None:
+    title = "Council of Marlow approved a new bridge over the river on the edge of the town"
+    assert not [one for one in choose_bullets(ARTICLE, title=title) if "approved" in one.text]
+
+
+def test_each_section_of_an_article_is_told() -> None:
+    about = {
+        "A new bridge": "The council of Marlow approved a bridge over the river for the town.",
+        "What fishermen say": "Fishermen led by Tom Hale fear that salmon will leave the river.",
+        "The price": "The treasurer Eve Long put the price of the works at 12 million crowns.",
+    }
+    filler = " The council of Marlow and the town of Marlow saw the bridge of the river again."
+    text = "\n\n".join(f"{head}\n\n{first}{filler * 3}" for head, first in about.items())
+    told = [one.text for one in choose_bullets("All on the bridge\n\n" + text, most=3)]
+    assert told[1:] == list(about.values())[1:]

@@ -66,6 +66,11 @@ def test_another_languages_sentences_are_not_cut_by_english_rules() -> None:
     assert shorten(sentence, "pt", longest=8) == sentence
 
 
+def test_a_letter_without_a_capital_stays_as_it_is() -> None:
+    sentence = "ßtrange letters opened the old signs of the town of Aldham."
+    assert shorten(sentence) == sentence
+
+
 @pytest.mark.parametrize("word", ["He", "They’re", "This", "But", "“It"])
 def test_a_sentence_that_points_back_can_not_stand_alone(word: str) -> None:
     assert not opens_alone(f"{word} was there.")

@@ -1,3 +1,6 @@
+import math
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,3 +51,21 @@ def test_each_word_and_pair_of_any_text_has_a_chance(
 @pytest.mark.parametrize("text", ["", "…", " . "])
 def test_a_text_without_words_has_no_worth(text: str) -> None:
     assert weigh([text], "en").of(keys(text), []) == 0
+
+
+def chance(kind: str, row: Mapping[str, float]) -> float:
+    weight = weights()[kind]
+    return 1 / (1 + math.exp(-weight["bias"] - sum(weight[one] * row[one] for one in row)))
+
+
+def test_what_is_learned_from_is_what_is_weighed() -> None:
+    worth = weigh(STORY, "en")
+    words, pairs = features(STORY, "en")
+    assert {one: chance("word", words[one]) for one in words} == pytest.approx(worth.words)
+    assert {one: chance("pair", pairs[one]) for one in pairs} == pytest.approx(worth.pairs)
+
+
+def test_a_sentence_can_count_as_nearer_to_the_top() -> None:
+    assert (
+        weigh(STORY, "en", places=[0, 1, 2, 0]).words["boats"] != weigh(STORY, "en").words["boats"]
+    )
