@@ -170,7 +170,6 @@ async def open_newsroom(settings: Settings, *, clock: Clock = utc_now) -> AsyncI
     fetch = fetcher(settings, clock)
     try:
         newsroom = Newsroom(store, fetch, clock=clock)
-        await newsroom.open()
         await load_seeds(seeds_folder(settings.quickread_seeds), store, newsroom)
         yield newsroom
     finally:
@@ -197,9 +196,9 @@ async def build(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[
             hosts=hosts(settings),
             watch=metrics,
             first_interval=settings.quickread_poll_minutes * 60,
+            grouping=workers.for_stories,
         )
         stack.push_async_callback(newsroom.close)
-        await newsroom.open()
         await load_seeds(seeds_folder(settings.quickread_seeds), store, newsroom)
         yield _assemble(settings, store, newsroom, workers, metrics, clock)
 

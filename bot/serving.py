@@ -4,6 +4,7 @@ poll → alerts     pages     outbox     housekeeping: each goes on whatever hap
 """
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -26,6 +27,10 @@ FEED_NOTICE_SECONDS = 600.0
 STOP_SECONDS = 4.0
 """How long stopping may take; what is not done by then is done after the next start."""
 
+LOADED = (0.0, 15.0, 120.0)
+"""Seconds after which what is loaded by then stays, and is no more looked through for garbage: that
+takes some tenths of a second, in which no command is acknowledged."""
+
 
 async def serve(settings: Settings, *, announce: Callable[[str], object]) -> None:
     """Run until SIGTERM or SIGINT, then stop within five seconds."""
@@ -34,6 +39,8 @@ async def serve(settings: Settings, *, announce: Callable[[str], object]) -> Non
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with build(settings) as app, running(app):
+        for seconds in LOADED:
+            loop.call_later(seconds, gc.freeze)
         announce(f"Quickread is ready: {getattr(app.adapters['web'], 'address', '')}")
         await stop.wait()
         log.info("stopping")

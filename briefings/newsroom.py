@@ -6,6 +6,7 @@ digest:  subscription, window → stories with news → Digest
 ask:     question → articles → Answer
 """
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -20,10 +21,12 @@ from briefings.feeds.fetch import Fetch
 from briefings.feeds.hosts import Hosts, PoliteFetch
 from briefings.feeds.robots import Robots
 from briefings.following import FeedShelf, Following, Import
+from briefings.grouping import Grouping, here
 from briefings.linked import LinkReader
 from briefings.model import Answer, Article, Brief, Digest, Feed, Story
 from briefings.pages import Pages, PageStore
 from briefings.polling import Poller, PollStore, Round
+from briefings.processes import Run
 from briefings.subscriptions import Subscription
 from briefings.watching import Watch
 from briefings.windows import Briefs, Window, Windows
@@ -31,6 +34,8 @@ from briefings.workers import InThreads, Reader
 
 AT_ONCE = 100
 """Documents that are fetched at the same time, from all hosts together."""
+REQUESTS_AT_ONCE = 4
+"""Briefs and answers that are made at the same time; others are acknowledged meanwhile."""
 TOPIC_LIMIT = 200
 """Characters of a topic; a question may have ten times as many."""
 STORIES_READ = 5
@@ -93,11 +98,13 @@ class Newsroom:
         hosts: Hosts | None = None,
         watch: Watch | None = None,
         first_interval: float = 1800.0,
+        grouping: Run | None = None,
     ) -> None:
         self._library = library
         self._clock = clock
         reader = self._reader = reader or InThreads()
         polite = PoliteFetch(fetch, hosts or Hosts(), at_once=AT_ONCE)
+        stories = Grouping(library, clock=clock, run=grouping or here)
         self._poller = Poller(
             library,
             polite,
@@ -105,17 +112,15 @@ class Newsroom:
             reader=reader,
             watch=watch,
             first_interval=first_interval,
+            grouping=stories,
         )
         self._pages = Pages(library, polite, reader, Robots(polite, clock=clock))
         self._following = Following(library, fetch, reader)
         self._links = LinkReader(fetch, clock=clock, reader=reader)
         self._asking = Asking(library, clock=clock, run=reader)
         self._windows = Windows()
+        self._turns = asyncio.Semaphore(REQUESTS_AT_ONCE)
         self._own_feeds: dict[tuple[str, datetime], frozenset[tuple[int, bool]]] = {}
-
-    async def open(self) -> None:
-        """Learn the live stories again after a start."""
-        await self._poller.remember()
 
     async def catch_up(self) -> None:
         """Spread the polls that were missed while nothing ran."""
@@ -152,15 +157,16 @@ class Newsroom:
     ) -> Brief:
         """Brief a topic from what is stored. Raises NotFound, InputError."""
         _check(topic)
-        stories = await self._library.search(topic, scope=scope, limit=STORIES_READ)
-        if not stories:
-            raise NotFound(
-                f"Nothing on “{topic}” has come in yet.",
-                hint="Try another word, or add a feed that covers it with /feeds add.",
+        async with self._turns:
+            stories = await self._library.search(topic, scope=scope, limit=STORIES_READ)
+            if not stories:
+                raise NotFound(
+                    f"Nothing on “{topic}” has come in yet.",
+                    hint="Try another word, or add a feed that covers it with /feeds add.",
+                )
+            return await self._reader(
+                brief_topic, topic, stories, bullets=bullets, quotes=quotes, made_at=self._clock()
             )
-        return await self._reader(
-            brief_topic, topic, stories, bullets=bullets, quotes=quotes, made_at=self._clock()
-        )
 
     async def brief_stories(
         self, story_ids: Sequence[int], *, scope: str, bullets: int = 5, quotes: int = 3
@@ -251,9 +257,10 @@ class Newsroom:
     ) -> Answer:
         """Answer from what a thread is about, then from a topic, then from all there is."""
         _check(question, TOPIC_LIMIT * 10)
-        return await self._asking.ask(
-            question, scope=scope, story_ids=story_ids, about=about, linked=linked
-        )
+        async with self._turns:
+            return await self._asking.ask(
+                question, scope=scope, story_ids=story_ids, about=about, linked=linked
+            )
 
     async def look_again(self, question: str, *, scope: str, since: datetime) -> Answer | None:
         """Answer from what has arrived since then; None where that does not answer."""

@@ -22,8 +22,8 @@ from briefings.clock import Clock
 from briefings.errors import FetchError, QuickreadError, StoreError
 from briefings.feeds.fetch import Fetch
 from briefings.feeds.poll import Outcome, Read, decide, same_body, settle
+from briefings.grouping import Grouping, StoryStore
 from briefings.model import Article, Entry, Feed
-from briefings.stories import Grouper, Report, clean_headline
 from briefings.watching import Unwatched, Watch
 from briefings.workers import InThreads, Reader
 
@@ -45,7 +45,7 @@ SPREAD = 0.05
 """Seconds for each feed that is due at the start: a restart is no stampede."""
 
 
-class PollStore(Protocol):
+class PollStore(StoryStore, Protocol):
     """Keeps feeds, articles and stories."""
 
     async def due_feeds(self, now: datetime, limit: int) -> tuple[Feed, ...]:
@@ -69,12 +69,6 @@ class PollStore(Protocol):
         last_read: datetime | None = None,
     ) -> tuple[Article, ...]:
         """Store the entries and return those that are new."""
-
-    async def place(self, article_id: int, story_id: int | None, headline: str) -> int:
-        """Put an article into a story, a new one for None; return the story's id."""
-
-    async def recent_articles(self, since: datetime) -> tuple[Article, ...]:
-        """Return articles that arrived since then, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +94,7 @@ class Poller:
         reader: Reader | None = None,
         watch: Watch | None = None,
         first_interval: float = 1800.0,
+        grouping: Grouping | None = None,
     ) -> None:
         """`first_interval`: seconds between the first two polls of a feed."""
         self._store = store
@@ -109,19 +104,16 @@ class Poller:
         self._reader = reader or InThreads()
         self._watch = watch or Unwatched()
         self._first_interval = first_interval
-        self._grouper = Grouper()
-        self._grouping = asyncio.Lock()
+        self._grouping = grouping or Grouping(store, clock=clock)
         self._running: dict[asyncio.Task[Round], int] = {}
         self._ended: deque[asyncio.Task[Round]] = deque()
         self._done = asyncio.Event()
         self._unsaved: dict[int, Feed] = {}
         self._saving = asyncio.Lock()
 
-    async def remember(self, window: timedelta = timedelta(days=4)) -> None:
+    async def remember(self) -> None:
         """Learn the live stories again after a start."""
-        for article in await self._store.recent_articles(self._clock() - window):
-            if article.story_id is not None:
-                self._grouper.restore(report_of(article), str(article.story_id))
+        await self._grouping.remember()
 
     async def spread(self) -> None:
         """Spread the feeds that became due while nothing ran."""
@@ -179,14 +171,7 @@ class Poller:
 
     async def group(self, articles: Sequence[Article]) -> None:
         """Put each new article into its story."""
-        async with self._grouping:
-            for article in articles:
-                placed = self._grouper.add(report_of(article))
-                known = None if placed.new else int(placed.story)
-                headline = clean_headline(article.title)
-                story = await self._store.place(article.id, known, headline)
-                if placed.new:
-                    self._grouper.rename(placed.story, str(story))
+        await self._grouping.group(articles)
 
     async def close(self) -> None:
         """Stop what is being read; it is read again after the next start."""
@@ -195,6 +180,7 @@ class Poller:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._grouping.close()
 
     async def _start_due(self) -> bool:
         """Begin to read the feeds whose turn it is; return whether there may be more of them."""
@@ -263,16 +249,4 @@ def _sum(rounds: Sequence[Round]) -> Round:
         unchanged=sum(one.unchanged for one in rounds),
         failed=sum(one.failed for one in rounds),
         new=tuple(article for one in rounds for article in one.new),
-    )
-
-
-def report_of(article: Article) -> Report:
-    """Return an article as the grouping reads it."""
-    return Report(
-        id=str(article.id),
-        title=article.title,
-        text=article.text,
-        published=article.when,
-        url=article.url,
-        source=article.source,
     )

@@ -62,6 +62,10 @@ class InThreads(Documents):
     def __init__(self) -> None:
         super().__init__(asyncio.to_thread)
 
+    @property
+    def for_stories(self) -> None:
+        """Nothing: stories are grouped where they are asked for."""
+
     def start(self) -> None:
         """Do nothing: threads start when they are needed."""
 
@@ -70,11 +74,17 @@ class InThreads(Documents):
 
 
 class Workers(Documents):
-    """Does its work in `count` processes."""
+    """Does its work in `count` processes, and one more that keeps the live stories."""
 
     def __init__(self, count: int, *, seconds: float = SECONDS) -> None:
         self._processes = Processes(count, seconds=seconds, warm_up=warm_up)
+        self._stories = Processes(1, seconds=seconds)
         super().__init__(self._processes.run)
+
+    @property
+    def for_stories(self) -> Run:
+        """Runs functions in one process that keeps the live stories in mind."""
+        return self._stories.run
 
     def start(self) -> None:
         """Start the processes before they are needed."""
@@ -82,7 +92,7 @@ class Workers(Documents):
 
     async def close(self) -> None:
         """End the processes."""
-        await self._processes.close()
+        await asyncio.gather(self._processes.close(), self._stories.close())
 
 
 def warm_up() -> None:

@@ -1,6 +1,7 @@
 """Articles: their texts, their pages, their stories."""
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,13 @@ COLUMNS = (
     articles.c.story_id,
 )
 JOINED = articles.join(feeds, feeds.c.id == articles.c.feed_id)
+
+
+_PLACE = (
+    sa.update(articles)
+    .where(articles.c.id == sa.bindparam("article"))
+    .values(story_id=sa.bindparam("story"))
+)
 
 
 class Articles(Database):
@@ -131,6 +139,41 @@ class Articles(Database):
             placed = sa.update(articles).where(articles.c.id == article_id)
             await connection.execute(placed.values(story_id=story_id))
         return story_id
+
+    async def place_all(
+        self, placed: Sequence[tuple[int, int | str]], headlines: Mapping[str, str]
+    ) -> dict[str, int]:
+        """Put articles into stories, each by its number or by the name of a new one.
+
+        `headlines` are those of the new ones. Returns the new ones' numbers, by their names.
+        """
+        names = list(dict.fromkeys(story for _, story in placed if isinstance(story, str)))
+        opened: dict[str, int] = {}
+        async with self.writing() as connection:
+            if names:
+                now = self._clock()
+                rows = [{"headline": clean(headlines[one]), "opened_at": now} for one in names]
+                added = sa.insert(stories).returning(stories.c.id, sort_by_parameter_order=True)
+                numbers = (await connection.execute(added, rows)).scalars().all()
+                opened = dict(zip(names, numbers, strict=True))
+            moves = [
+                {"article": article, "story": opened[story] if isinstance(story, str) else story}
+                for article, story in placed
+            ]
+            if moves:
+                await connection.execute(_PLACE, moves)
+        return opened
+
+    async def index_new(
+        self, connection: AsyncConnection, found: Sequence[tuple[int, str, str, str | None]]
+    ) -> None:
+        """Have the full-text search find new articles: number, title, text, language."""
+        rows = []
+        for number, title, text, language in found:
+            rows.append({"id": number, "stems": index_text(title, text, language)})
+            await asyncio.sleep(0)  # a long text takes milliseconds, and others wait
+        if rows:
+            await connection.execute(INSERT[self.dialect], rows)
 
     async def index(
         self,

@@ -69,7 +69,7 @@ class Entries(Articles):
         by their dates don't count as news, and those known by their titles get their new names.
         """
         given = tuple(_stored(entry) for entry in entries)
-        added: list[int] = []
+        added: list[dict[str, Any]] = []
         async with self.writing() as connection:
             register = Register(await self._known(connection, feed_id, given))
             fresh = [entry for entry in given if register.find(entry) is None]
@@ -82,7 +82,7 @@ class Entries(Articles):
             for entry in given:
                 found = register.find(entry)
                 if found is not None:
-                    if found.id not in added:  # twice in one document: the first one counts
+                    if found.id:  # else it is twice in one document: the first one counts
                         await self._refresh(connection, found, entry)
                     continue
                 if past.intersection(past_keys(entry.id, link_key(entry.link))):
@@ -93,10 +93,10 @@ class Entries(Articles):
                 now = self._clock()
                 came = arrival(entry, last_read=last_read, now=now) if flood and last_read else now
                 row = _row(feed_id, replace(entry, id=name), came)
-                article_id = await self._insert(connection, row)
-                added.append(article_id)
-                register.add(_known_by(article_id, row))
-        return await self.articles(added)
+                added.append(row)
+                register.add(_known_by(0, row))
+            numbers = await self._insert(connection, added)
+        return await self.articles(numbers)
 
     async def forget(self, before: datetime, limit: int = 1000) -> int:
         """Delete articles that arrived before then, at most `limit`; return how many.
@@ -182,11 +182,18 @@ class Entries(Articles):
             )
             batch.register.add(named)
 
-    async def _insert(self, connection: AsyncConnection, row: dict[str, Any]) -> int:
-        added = sa.insert(articles).values(row).returning(articles.c.id)
-        article_id = int((await connection.execute(added)).scalar_one())
-        await self.index(connection, article_id, row["title"], row["text"], row["language"])
-        return article_id
+    async def _insert(
+        self, connection: AsyncConnection, rows: Sequence[dict[str, Any]]
+    ) -> list[int]:
+        if not rows:
+            return []
+        added = sa.insert(articles).returning(articles.c.id, sort_by_parameter_order=True)
+        numbers = [int(one) for one in (await connection.execute(added, rows)).scalars()]
+        named = zip(numbers, rows, strict=True)
+        await self.index_new(
+            connection, [(one, row["title"], row["text"], row["language"]) for one, row in named]
+        )
+        return numbers
 
     async def _refresh(self, connection: AsyncConnection, known: Known, entry: Entry) -> None:
         words = _text(entry)
