@@ -25,6 +25,7 @@ from bot.messages import (
     TimeStyle,
     line,
 )
+from bot.novelty import novelty_notes
 from briefings.errors import QuickreadError
 from briefings.model import (
     Answer,
@@ -53,6 +54,7 @@ def brief_message(brief: Brief, *, zone: str, buttons: bool = False) -> Message:
     if brief.bullets:
         blocks.append(Bullets(tuple(_bullet(cited, numbers) for cited in brief.bullets)))
     blocks += [_quotation(cited) for cited in brief.quotes]
+    blocks += novelty_notes(brief, zone)
     blocks.append(Note(_sources(brief, zone)))
     blocks += [Note((Text(words, italic=True),)) for words in _provenance(brief)]
     if buttons and brief.stories:

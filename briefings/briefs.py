@@ -16,7 +16,10 @@ from briefings.model import (
     Digestion,
     Story,
 )
+from briefings.stories.figures import changed, differing
 
+FIGURES = 2
+"""Figures that differ or changed that a brief gives at most."""
 READ_PER_STORY = 3
 """Articles of one story that are read for a brief: more say the same again."""
 _ENOUGH = 6000
@@ -30,9 +33,13 @@ def brief_story(
     quotes: int = 3,
     topic: str = "",
     told: Sequence[str] = (),
+    before: Sequence[Article] = (),
     made_at: datetime | None = None,
 ) -> Brief:
-    """Make the brief of one story; what `told` says already is left out, if there is any."""
+    """Make the brief of one story; what `told` says already is left out, if there is any.
+
+    `before` are the articles that it was told from.
+    """
     readings = _read(story, bullets=bullets, quotes=quotes, told=told)
     chosen = _unrepeated(
         CitedBullet(bullet, article)
@@ -49,6 +56,7 @@ def brief_story(
         stories=(story,),
         made_at=made_at,
         is_update=bool(told),
+        differences=(*changed(before, story.articles), *differing(story.articles))[:FIGURES],
     )
 
 

@@ -96,8 +96,9 @@ def _choose(
             break
         wanted = _wanted(story, known, topic=topic, since=since, until=until)
         made = (yield wanted) if wanted else None
-        if made and (made.bullets or not known.get(story.id)):
-            briefs.append(made)
+        if made and (says_something(made) or not known.get(story.id)):
+            last = max((one.at for one in known.get(story.id, ())), default=None)
+            briefs.append(replace(made, told_at=last) if last else made)
     return tuple(briefs)
 
 
@@ -126,6 +127,7 @@ def _wanted(
             "quotes": QUOTES,
             "topic": topic,
             "told": tuple(said),
+            "before": tuple(one for one in story.articles if one.id in seen),
             "made_at": until,
         },
     )
@@ -135,6 +137,11 @@ def wanted_first(stories: Sequence[Story], useless: Mapping[int, int]) -> tuple[
     """Return stories without those that two people found not useful, one person's last."""
     kept = (story for story in stories if useless.get(story.id, 0) < AGREED)
     return tuple(sorted(kept, key=lambda story: useless.get(story.id, 0)))
+
+
+def says_something(update: Brief) -> bool:
+    """Whether an update has a new point, or a figure that is another now."""
+    return bool(update.bullets) or any(one.changed for one in update.differences)
 
 
 def is_news(article: Article, since: datetime, until: datetime) -> bool:

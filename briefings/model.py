@@ -245,6 +245,22 @@ class CitedQuote:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedFigure:
+    """A figure as an article has it ("26 nations"), and the article."""
+
+    text: str
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The same thing counted in two ways: by two sources, or where `changed` before and now."""
+
+    sides: tuple[CitedFigure, CitedFigure]
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """What a reader gets on one story or one topic."""
 
@@ -257,6 +273,9 @@ class Brief:
     made_at: datetime | None = None
     is_update: bool = False
     """Whether the channel was told this story before and this is what is new in it."""
+    differences: tuple[Difference, ...] = ()
+    """Figures on which sources differ, and figures that changed since the channel was told."""
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
