@@ -5,9 +5,10 @@
 
 Each line of the input has "text", "question", "answerable", "answers" and "group", the topic of
 the text. First the figures with every topic measured by weights learned from the others, then the
-weights of all are written. Two logistic regressions with an L2 penalty over standardised features:
-over the passages of answerable questions, and over the best passage of every question, ranked by
-weights learned without its topic.
+weights of all are written. Two models with an L2 penalty over standardised features: a conditional
+logit (McFadden 1974) that chooses among the passages of an answerable question, and a logistic
+regression over the best passage of every question, chosen by weights learned without its topic,
+that tells whether what would be shown holds the answer.
 """
 
 import json
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
@@ -23,12 +25,16 @@ from briefings.answers.embeddings import Encoder, encoder
 from briefings.answers.features import Features
 from briefings.answers.passages import passages_of
 from briefings.answers.question import understand
-from briefings.answers.scoring import answer_signs, embedded, model, rank, read_text
+from briefings.answers.scoring import answer_signs, embedded, model, rank, read_text, weigh
 from briefings.answers.trim import DOUBT
 
-PENALTY = 0.05
+PENALTY = 0.007
+"""Weight of the data against the penalty, in the logistic regression."""
+CHOICE_PENALTY = 30.0
+"""Weight of the penalty against the data, in the conditional logit."""
 LEAST = 0.6
 """Share of answers and of abstentions that have to be right."""
+TINY = 1e-6
 SHOWN = 2
 """Passages that may be shown."""
 
@@ -49,7 +55,7 @@ def learn(found: list[Features], right: list[bool]) -> Weights:
 
 def scored(found: list[Features], weights: Weights) -> list[float]:
     """Return the score of every passage."""
-    return [weights["bias"] + sum(weights[n] * v for n, v in one.items()) for one in found]
+    return [weigh(one, weights) for one in found]
 
 
 def features_of(row: dict[str, Any], made: Encoder | None) -> tuple[list[Features], list[bool]]:
@@ -75,11 +81,33 @@ def best_signs(found: list[Features], weights: Weights) -> tuple[Features, list[
 
 
 def passage_weights(read: list[Any], use: np.ndarray) -> Weights:
-    """Learn from the passages of some answerable questions."""
-    chosen = [pair for pair, one in zip(read, use, strict=True) if one]
-    return learn(
-        [f for found, _ in chosen for f in found], [r for _, right in chosen for r in right]
-    )
+    """Learn to choose among the passages of some answerable questions."""
+    pairs = [pair for pair, one in zip(read, use, strict=True) if one]
+    chosen = [(found, right) for found, right in pairs if any(right) and not all(right)]
+    names = sorted(chosen[0][0][0])
+    values = np.array([[one[name] for name in names] for found, _ in chosen for one in found])
+    right = np.array([value for _, row in chosen for value in row], float)
+    starts = np.cumsum([0, *(len(row) for _, row in chosen[:-1])])
+    scaler = StandardScaler().fit(values)
+    slope = choice(scaler.transform(values), right, starts) / scaler.scale_
+    varies = zip(names, slope, strict=True)
+    return {"bias": 0.0} | {name: float(w) for name, w in varies if abs(w) > TINY}
+
+
+def choice(values: np.ndarray, right: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """Return the slopes of a conditional logit; `starts` are the first rows of each choice."""
+    of = np.repeat(np.arange(len(starts)), np.diff([*starts, len(right)]))
+
+    def loss(slope: np.ndarray) -> tuple[float, np.ndarray]:
+        score = values @ slope
+        each = np.exp(score - np.maximum.reduceat(score, starts)[of])
+        total, good = np.add.reduceat(each, starts), np.add.reduceat(each * right, starts)
+        wrong = each / total[of] - each * right / good[of]
+        penalty = CHOICE_PENALTY * slope
+        return float(np.log(total / good).sum() + slope @ penalty / 2), values.T @ wrong + penalty
+
+    options = {"maxiter": 100}
+    return minimize(loss, np.zeros(values.shape[1]), jac=True, method="L-BFGS-B", options=options).x
 
 
 def best_threshold(sure: np.ndarray, hit: np.ndarray, answerable: np.ndarray) -> Any:
@@ -112,10 +140,11 @@ def main() -> None:
             signs[number], ranked = best_signs(found, weights)
             first[number] = right[ranked[0]]
             shown[number] = any(right[n] for n in ranked)
+    holds = answerable & shown
     sure = np.zeros(len(rows))
     for topic in sorted(set(topics)):
         others = np.flatnonzero(topics != topic)
-        weights = learn([signs[n] for n in others], list(answerable[others]))
+        weights = learn([signs[n] for n in others], list(holds[others]))
         own = np.flatnonzero(topics == topic)
         sure[own] = 1 / (1 + np.exp(-np.array(scored([signs[n] for n in own], weights))))
     balance = best_threshold(sure, shown, answerable)
@@ -127,7 +156,7 @@ def main() -> None:
     )
     learned = {
         "passage": passage_weights(read, answerable),
-        "answers": learn(signs, list(answerable)),
+        "answers": learn(signs, list(holds)),
         "enough": balance[3],
     }
     rounded = json.loads(json.dumps(learned), parse_float=lambda x: round(float(x), 5))

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from briefings.answers.contrast import Contrast
 from briefings.answers.lexicon import SAME, Lexicon
 from briefings.answers.matching import Asked, Indexed
 from briefings.answers.question import Kind, Question
@@ -48,6 +49,7 @@ class Reader:
         self._superlatives = [one for one in asked if self._is_superlative(one.word.lower)]
         self._head = self._asked_for()
         self._whole = self._question_features()
+        self._contrast = Contrast(question, text, asked, words_of)
 
     def features(self) -> list[Features]:
         """Return the features of every passage, with how they compare to the others'."""
@@ -108,6 +110,7 @@ class Reader:
             **self._order(number, places, hits),
             **self._candidates(number, hits),
             **self._conflicts(number, places),
+            **self._contrast.of(number),
             "length": float(len(words)),
             "place": min(_MOST_PASSAGES, float(number)),
             "place_relative": number / last,

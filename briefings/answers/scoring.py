@@ -3,7 +3,8 @@
 passages → features → rank (conditional on an answer) → signs of the best → how sure
          → with an embedding model: the same again about the best, with its features
 
-Both are logistic regressions over standardised features; training/answers.py learns their weights.
+The first is a conditional logit over a text's passages, the second a logistic regression;
+training/answers.py learns their weights.
 """
 
 import json
@@ -131,8 +132,8 @@ def answer_signs(
     ahead = scores[best] - scores[ranked[1]] if len(ranked) > 1 else _ALONE
     return features[best] | {
         "score": scores[best],
-        "ahead": ahead,
-        "all": sum(math.exp(min(10.0, score)) for score in scores),
+        "ahead": min(_ALONE, ahead),
+        "chosen": 1 / sum(math.exp(score - scores[best]) for score in scores),
     }
 
 
