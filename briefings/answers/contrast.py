@@ -22,6 +22,8 @@ _ELSEWHERE = 0.9
 """How much a word counts that stands in a neighbouring sentence, or only elsewhere in the text."""
 _SCOPE = 4
 """Words after a negation that it is taken to negate."""
+_MOST_LEFT = 8
+"""Words before or after those found that are as good as any more."""
 _SORTS = ("number", "name", "superlative", "other")
 
 Features = dict[str, float]
@@ -161,8 +163,8 @@ def _left(inside: Sequence[Word], taken: set[int], free: Sequence[int]) -> Featu
     return {
         "left": float(len(free)),
         "left_share": len(free) / max(1, telling),
-        "left_before": float(first),
-        "left_after": float(len(inside) - 1 - last),
+        "left_before": float(min(_MOST_LEFT, first)),
+        "left_after": float(min(_MOST_LEFT, len(inside) - 1 - last)),
         "left_between": float(sum(first < place < last for place in free)),
         "left_names": float(sum(inside[place].is_capital for place in free if place > 0)),
         "left_opening": float(opens and 0 in free),

@@ -13,11 +13,11 @@ from briefings.answers.scoring import Reading
 from briefings.answers.words import Word
 from briefings.model import Span
 
-FIRST_WORDS = 52
+FIRST_WORDS = 60
 """Words that are shown of the best passage, at most."""
-SECOND_WORDS = 36
+SECOND_WORDS = 32
 """Words that are shown of the next best, at most."""
-DOUBT = 1.6
+DOUBT = 2.0
 """How much better the best has to score than the next for the next not to be shown."""
 _LEAST = 5
 """Words of a piece, at least."""
