@@ -112,8 +112,8 @@ def choice(values: np.ndarray, right: np.ndarray, starts: np.ndarray) -> np.ndar
         penalty = CHOICE_PENALTY * slope
         return float(np.log(total / good).sum() + slope @ penalty / 2), values.T @ wrong + penalty
 
-    options = {"maxiter": 100}
-    return minimize(loss, np.zeros(values.shape[1]), jac=True, method="L-BFGS-B", options=options).x
+    start, options = np.zeros(values.shape[1]), {"maxiter": 100}
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x)
 
 
 def best_threshold(sure: np.ndarray, hit: np.ndarray, answerable: np.ndarray) -> Any:

@@ -57,7 +57,7 @@ class Contrast:
         return {
             **self._form,
             **self._missing(number),
-            **self._changed(number, taken, free),
+            **self._changed(number, free),
             **self._otherwise(number, taken),
             **_left(inside, taken, free),
         }
@@ -109,16 +109,18 @@ class Contrast:
     def _beside(self, number: int) -> Iterator[int]:
         return (n for n in (number - 1, number + 1) if 0 <= n < len(self._text.passages))
 
-    def _changed(self, number: int, taken: set[int], free: Sequence[int]) -> Features:
+    def _changed(self, number: int, free: Sequence[int]) -> Features:
         """Return how many of the words it lacks have an opposite or another in their place."""
         keys, inside = self._text.keys[number], self._text.passages[number].words
-        others = {keys[place] for place in free}
+        others = {(keys[place], inside[place].lower) for place in free}
         opposites = swapped = 0
         for at, one in enumerate(self._asked):
             if one.stands_in(number):
                 continue
             against = self._words_of.opposites.get(one.key, frozenset())
-            opposites += any(key in against or _negates(one.key, key) for key in others)
+            opposites += any(
+                key in against or _negates(one.word.lower, lower) for key, lower in others
+            )
             for beside, step in ((at - 1, 1), (at + 1, -1)):
                 start = self._place(beside, number)
                 place = -1 if start is None else start + step
@@ -172,7 +174,7 @@ def _left(inside: Sequence[Word], taken: set[int], free: Sequence[int]) -> Featu
 
 
 def _negates(one: str, other: str) -> bool:
-    """Whether one stem is the other with a negating prefix or "-less"."""
+    """Whether one word is the other with a negating prefix or "-less"."""
     short, long = sorted((one, other), key=len)
     rest = long.removesuffix(short)
     return (rest != long and rest in _NEGATING) or long == f"{short}less"
