@@ -7,6 +7,7 @@ It keeps Slack's limits and refuses what Slack refuses.
 
 import argparse
 import asyncio
+import base64
 import contextlib
 import hashlib
 import hmac
@@ -345,7 +346,7 @@ class SlackServer:
             if token != self.app_token:
                 return {"ok": False, "error": "invalid_auth"}
         elif method == "oauth.v2.access":
-            return self._oauth_v2_access(body)
+            return self._oauth_v2_access(body, authorization)
         elif token not in self.teams:
             return {"ok": False, "error": "invalid_auth"}
         self._team = self.teams.get(token, "")
@@ -378,11 +379,9 @@ class SlackServer:
             "user": "qr",
         }
 
-    def _oauth_v2_access(self, body: Json) -> Json:
-        if (body.get("client_id"), body.get("client_secret")) != (
-            self.client_id,
-            self.client_secret,
-        ):
+    def _oauth_v2_access(self, body: Json, authorization: str) -> Json:
+        ours = base64.b64encode(f"{self.client_id}:{self.client_secret}".encode()).decode()
+        if authorization != f"Basic {ours}":
             return {"ok": False, "error": "bad_client_secret"}
         if body.get("grant_type") == "refresh_token":
             team = self.refreshes.pop(body.get("refresh_token", ""), "")
