@@ -13,6 +13,7 @@ from bot.adapters.slack.errors import SlackRefused
 from bot.adapters.slack.pace import Pace
 from bot.adapters.slack.people import Keeping, People
 from bot.adapters.slack.posting import Poster
+from briefings.errors import Unreachable
 
 MOST_KEPT = 1_000
 """Workspaces whose clients are kept; one that was not heard of lately is made anew."""
@@ -79,7 +80,12 @@ class Workspaces:
         self._kept.pop(self.own.team, None)
 
     async def of(self, team: str) -> Workspace:
-        """Return a workspace. Raises Refused where the app is not installed, StoreError."""
+        """Return a workspace.
+
+        Raises Unreachable before `sign_in`, Refused where the app is not installed, StoreError.
+        """
+        if self._bot_token and not self.own.team:
+            raise Unreachable("Slack is not connected.")
         kept = self._kept.get(team)
         if kept is None:
             kept = self._kept[team] = await self._make(team)

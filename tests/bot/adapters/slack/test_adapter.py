@@ -344,6 +344,13 @@ async def test_posting_while_disconnected_is_for_later(slack: SlackServer, desk:
         await adapter.find(HERE, "k1")
 
 
+async def test_posting_before_it_is_connected_is_for_later(
+    slack: SlackServer, desk: Answering
+) -> None:
+    with pytest.raises(Unreachable):
+        await make(slack, desk).post(HERE, said("Digest"), key="d1")
+
+
 async def test_a_start_that_failed_can_be_tried_again(slack: SlackServer, desk: Answering) -> None:
     adapter = make(slack, desk)
     slack.fail("apps.connections.open", status=503)
