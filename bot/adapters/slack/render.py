@@ -75,7 +75,8 @@ def render(message: Message, *, characters: int = CHARACTERS) -> tuple[SlackPayl
 
 def rich_line(words: Line, *, channel: str = "") -> Json:
     """Return a line as one block, with the name of a channel before it."""
-    section = _section(tuple(fold(words, PIECE, _size)[0]))
+    pieces = fold(words, PIECE, _size) or [(Text("…"),)]
+    section = _section(tuple(pieces[0]))
     if channel:
         name = {"type": "channel", "channel_id": channel}
         section["elements"] = [name, _text(Text("  ")), *section["elements"]]
