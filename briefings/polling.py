@@ -22,7 +22,7 @@ from briefings.clock import Clock
 from briefings.errors import FetchError, QuickreadError, StoreError
 from briefings.feeds.fetch import Fetch
 from briefings.feeds.poll import Outcome, Read, decide, same_body, settle
-from briefings.grouping import Grouping, StoryStore
+from briefings.grouping import WINDOW, Grouping, StoryStore
 from briefings.model import Article, Entry, Feed
 from briefings.watching import Unwatched, Watch
 from briefings.workers import InThreads, Reader
@@ -110,10 +110,16 @@ class Poller:
         self._done = asyncio.Event()
         self._unsaved: dict[int, Feed] = {}
         self._saving = asyncio.Lock()
+        self._ungrouped: dict[int, Article] = {}
+        self._batching = asyncio.Lock()
 
     async def remember(self) -> None:
-        """Learn the live stories again after a start."""
+        """Learn the live stories again after a start; place what a sudden end left without one."""
         await self._grouping.remember()
+        recent = await self._store.recent_articles(self._clock() - WINDOW)
+        left = [article for article in recent if article.story_id is None]
+        if left:
+            await self.group(left)
 
     async def spread(self) -> None:
         """Spread the feeds that became due while nothing ran."""
@@ -161,7 +167,7 @@ class Poller:
             self._watch.stored(
                 [(now - one.published).total_seconds() if one.published else None for one in new]
             )
-            await self.group(new)
+            await self._group_soon(new)
         if isinstance(outcome, QuickreadError):
             log.info("a feed failed", feed=feed.url, problem=outcome.message)
             self._watch.polled("gone" if decision.feed.stopped_at else "failed")
@@ -172,6 +178,14 @@ class Poller:
     async def group(self, articles: Sequence[Article]) -> None:
         """Put each new article into its story."""
         await self._grouping.group(articles)
+
+    async def _group_soon(self, articles: Sequence[Article]) -> None:
+        """Group these together with those that other feeds bring meanwhile."""
+        self._ungrouped |= {article.id: article for article in articles}
+        async with self._batching:
+            if any(article.id in self._ungrouped for article in articles):
+                batch, self._ungrouped = self._ungrouped, {}
+                await self.group(tuple(batch.values()))
 
     async def close(self) -> None:
         """Stop what is being read; it is read again after the next start."""

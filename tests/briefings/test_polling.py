@@ -147,6 +147,8 @@ async def test_stories_are_known_again_after_a_restart(
     text = "Flood waters reach the old town of Passau after days of heavy rain in Bavaria"
     first = await store.add_entries(feed.id, [replace_entry("a", text)])
     await poller.group(first)
+    left = await store.add_entries(feed.id, [replace_entry("c", "Stored just before the end")])
+    assert left[0].story_id is None
     fetch = Fetcher(clock=clock)
     restarted = Poller(store, fetch, clock=clock)
     await restarted.remember()
@@ -155,6 +157,7 @@ async def test_stories_are_known_again_after_a_restart(
     await restarted.group(second)
     [story] = await store.search("passau")
     assert story.reports == 2
+    assert len(await store.search("stored just before")) == 1
     await fetch.close()
 
 
