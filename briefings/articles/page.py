@@ -34,6 +34,17 @@ _ARTICLE = re.compile(
     r"""og:type["']\s+content=["']article|"@type"\s*:\s*\[?\s*"(?:\w*Article|BlogPosting)\""""
 )
 
+_BROKEN = (
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    AssertionError,
+    RecursionError,
+    LxmlError,
+)
+"""What the libraries raise on pages that are broken enough."""
+
 
 class NotAnArticle(QuickreadError):
     """A page without an article. `wall` is what stands in its place, None for nothing at all."""
@@ -66,7 +77,7 @@ def read_page(html: str | bytes, url: str | None = None) -> Page:
         markup = html if isinstance(html, str) else str(decode_file(html[:LIMIT]))
         markup = _CONTROL.sub("", markup[:LIMIT])
         tree = load_html(markup)
-    except (ValueError, TypeError, AttributeError, RecursionError, LxmlError):
+    except _BROKEN:
         tree, markup = None, ""
     if tree is None:
         raise NotAnArticle("There is no article on that page.")
@@ -99,7 +110,7 @@ def _extracted(tree: Any, markup: str, url: str | None) -> Mapping[str, Any]:
         if len(str(quick.get("text") or "")) >= _POOR:
             return quick
         thorough = _extract(load_html(markup), url, fast=False)
-    except (ValueError, TypeError, AttributeError, RecursionError, LxmlError):
+    except _BROKEN:
         return {}
     both = (quick, thorough)
     return max(both, key=lambda given: min(len(str(given.get("text") or "")), SHORT))
