@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -269,7 +269,8 @@ def memory() -> float:
         if status.exists():
             total += int(re.search(r"VmHWM:\s+(\d+)", status.read_text())[1])
             for task in Path(f"/proc/{pid}/task").iterdir():
-                pids += map(int, (task / "children").read_text().split())
+                with suppress(OSError):  # a thread that ended meanwhile
+                    pids += map(int, (task / "children").read_text().split())
     return total / 1000
 
 
