@@ -3,6 +3,7 @@
 stories → share out bullets → read each story's articles → Brief, every item with its article
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import chain, islice, zip_longest
@@ -17,11 +18,16 @@ from briefings.model import (
     Story,
 )
 from briefings.stories.figures import changed, differing
+from briefings.text.tokens import content_keys
 
 FIGURES = 2
 """Figures that differ or changed that a brief gives at most."""
 READ_PER_STORY = 3
 """Articles of one story that are read for a brief: more say the same again."""
+_SAME = 0.6
+"""Share of the shorter bullet's words, from which on two bullets say the same."""
+_OPENING = 600
+"""Characters of an article that say what it is on."""
 _ENOUGH = 6000
 """Characters beyond which a longer article is not a better one."""
 
@@ -100,7 +106,10 @@ def _read(
     """Read the story's best articles, each for what those before it did not say."""
     known = list(told)
     readings: list[tuple[Article, Digestion]] = []
-    best = sorted(story.articles, key=_weight, reverse=True)[:READ_PER_STORY]
+    titles = Counter(key for one in story.articles for key in set(content_keys(one.title)))
+    shared = frozenset(key for key, often in titles.items() if often > 1)
+    best = sorted(story.articles, key=lambda one: _weight(one, shared), reverse=True)
+    best = best[:READ_PER_STORY]
     for article in best:
         left = bullets - sum(len(digestion.bullets) for _, digestion in readings)
         others = [other.text for other in story.articles if other is not article]
@@ -118,20 +127,29 @@ def _read(
     return readings
 
 
-def _weight(article: Article) -> tuple[int, float]:
+def _weight(article: Article, shared: frozenset[str]) -> tuple[float, float]:
+    """Rank an article: long, near to what the story's titles share, and new."""
     when = article.when
-    return min(len(article.text), _ENOUGH), when.timestamp() if when else 0.0
+    opening = frozenset(content_keys(f"{article.title} {article.text[:_OPENING]}"))
+    near = len(shared & opening) / (len(shared) or 1)
+    length = min(len(article.text), _ENOUGH) / _ENOUGH
+    return round(near + length, 2), when.timestamp() if when else 0.0
 
 
 def _unrepeated(bullets: Iterable[CitedBullet]) -> list[CitedBullet]:
-    seen: set[str] = set()
+    """Leave out what another bullet says in nearly the same words."""
+    said: list[frozenset[str]] = []
     kept = []
     for cited in bullets:
-        words = " ".join(cited.bullet.text.casefold().split())
-        if words not in seen:
-            seen.add(words)
+        words = frozenset(content_keys(cited.bullet.text, cited.article.language))
+        if not any(_is_same(words, other) for other in said):
+            said.append(words)
             kept.append(cited)
     return kept
+
+
+def _is_same(words: frozenset[str], others: frozenset[str]) -> bool:
+    return words == others or len(words & others) >= _SAME * min(len(words), len(others)) > 0
 
 
 def _unique(articles: Iterable[Article]) -> list[Article]:

@@ -24,6 +24,10 @@ _OPENS = 2
 """The place that the first sentence of a later section counts as."""
 _STEP = 4
 _LONE_STOP = re.compile(r"\s+(?=[.!?]$)")
+_MARK = re.compile(r"^[•‣▪◦●○■·*]\s*")
+"""What stands before an item of a list."""
+_MORE = re.compile(r"\s+(?:Continue reading|Read more|Read the full story)\W*$", re.IGNORECASE)
+"""What a feed puts behind a summary."""
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _SEAM = re.compile(
     r"\b(?P<ends>[^\W\dA-ZÀ-Þ]\w*\)?|\d+)\s+(?=(?P<opens>[A-ZÀ-ÞА-ЯІЇЄҐ][^\W\dA-ZÀ-Þ]*)\s)"
@@ -66,7 +70,7 @@ def passages(
             words = " ".join(span.of(text).split())
             if len(_LETTERS.findall(words)) < _PROSE or is_furniture(words):
                 continue
-            complete = _is_complete(words, language)
+            complete = _is_complete(_MORE.sub("", words), language)
             if (below := bisect_left(starts, span.start)) != section:
                 section, opened = below, number
             place = min(number, _OPENS + _STEP * (number - opened)) if section else number
@@ -87,7 +91,7 @@ def _is_complete(words: str, language: str | None) -> bool:
 
 
 def _clean(words: str) -> str:
-    return _LONE_STOP.sub("", _LEFT_STOP.sub("", words))
+    return _LONE_STOP.sub("", _LEFT_STOP.sub("", _MARK.sub("", _MORE.sub("", words))))
 
 
 def _sentences(text: str, paragraph: Span, language: str | None) -> Iterator[Span]:

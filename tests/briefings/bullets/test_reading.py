@@ -42,6 +42,12 @@ def test_a_stop_behind_a_common_word_ends_a_sentence() -> None:
     assert [one.text[:8] for one in read(text)] == ["The boy ", "Hart sai"]
 
 
+def test_marks_of_lists_and_invitations_to_read_on_are_left_out() -> None:
+    [one] = read("• The town of Aldham has closed its old harbour for good Continue reading...")
+    assert one.text == "The town of Aldham has closed its old harbour for good"
+    assert one.complete
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from(["The town ", "slept. ", " . ", "\n", "on ", "3 ", "É"])))
 def test_passages_lie_in_order_inside_the_text(pieces: list[str]) -> None:
