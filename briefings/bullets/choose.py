@@ -34,6 +34,8 @@ _COMMENT = 0.6
 _SPARE = 7
 """Fit sentences that are weighed against each other, beyond as many as are wanted."""
 _QUOTED = re.compile(r"^[“\"‘«„][^”\"’»“]*[”\"’»“]?\W*$")
+_OPENED = re.compile(r"(?<!\w)['‘](?=[^\W\d])")
+_CLOSED = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
 _CAPTION = re.compile(
     r"(?:\((?:pictured|left|right|cent(?:re|er)|above|below|file)\b|\bpictured\b)|\s\.$"
 )
@@ -282,7 +284,7 @@ def _problem(passage: Passage, sentence: str, language: str | None) -> str:
         return "needs what came before"
     if _QUOTED.match(sentence):
         return "a quotation alone"
-    if sentence.count("“") != sentence.count("”") or sentence.count('"') % 2:
+    if sentence.count("“") != sentence.count("”") or sentence.count('"') % 2 or _opens(sentence):
         return "cuts a quotation"
     if _CAPTION.search(sentence):
         return "a caption"
@@ -295,6 +297,11 @@ def _problem(passage: Passage, sentence: str, language: str | None) -> str:
 
 def _fit(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     return [one for one in candidates if not one.problem]
+
+
+def _opens(sentence: str) -> bool:
+    """Whether a single quotation mark opens what no other closes."""
+    return len(_OPENED.findall(sentence)) > len(_CLOSED.findall(sentence))
 
 
 def _pools(candidates: Sequence[_Candidate]) -> Iterator[list[_Candidate]]:

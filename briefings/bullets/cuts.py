@@ -133,6 +133,16 @@ HANGING = re.compile(
 PAIRED = re.compile(r"\b(?:not (?:only|just|merely|so much)|both|either|neither|so|such|between)\b")
 """Words that announce a second part."""
 
+LISTED = re.compile(r", [\w’'-]+(?: [\w’'-]+){0,2}$")
+"""A list whose last item is still to come: "tanks, armoured vehicles [and towed guns]"."""
+
+DONE = re.compile(r"\b(?:was|were|is|are|been|be) \w+ed,$")
+"""An aside that breaks off a list of what was done: "an African who was captured, [shipped …]"."""
+
+DOING = re.compile(r"\b(?:of|for|by|with|from|after|before|without|showing) (?:[^,]*, )?\w+ing\b")
+DOING_TOO = re.compile(r"\band \w+ing\b")
+"""A list of what somebody did: "accused of hitting him, kicking him and stealing his car"."""
+
 ANNOUNCED = re.compile(r"[:;]| [—–-]{1,2} ")
 """Marks after which a further part belongs to something opened before."""
 

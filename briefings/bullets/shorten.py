@@ -14,10 +14,14 @@ from typing import NamedTuple
 
 from briefings.bullets.cuts import (
     ANNOUNCED,
+    DOING,
+    DOING_TOO,
+    DONE,
     FRONTED,
     HANGING,
     KEPT,
     LIMITED,
+    LISTED,
     LONG,
     PAIRED,
     SPARE,
@@ -103,7 +107,7 @@ def _without(sentence: str, rule: Cut) -> str:
         )
         if KEPT.search(piece) and not (_SPEAKING.match(piece) and not _ENDS.search(piece)):
             continue
-        if _inside_quotation(sentence, found.start()) or _needed(before, rule, after):
+        if _inside_quotation(sentence, found.start()) or _needed(before, piece, rule, after):
             continue
         rest = before + (after[1:] if before.endswith(".") and after[:1] == "." else after)
         if rule.limits and LIMITED.search(rest):
@@ -113,11 +117,15 @@ def _without(sentence: str, rule: Cut) -> str:
     return sentence
 
 
-def _needed(before: str, rule: Cut, after: str) -> bool:
+def _needed(before: str, piece: str, rule: Cut, after: str) -> bool:
     """Whether what is left has no subject, or announces a part that is gone."""
     if before and FRONTED.search(before) and (rule.amid or len(after) < 3):
         return True
-    if len(after) < 3 and HANGING.search(before):
+    if len(after) < 3 and (HANGING.search(before) or LISTED.search(before)):
+        return True
+    if rule.amid and DONE.search(piece):
+        return True
+    if rule.name == "what happened besides" and DOING.search(before) and DOING_TOO.search(piece):
         return True
     further = rule.name == "a further part"
     return further and bool(PAIRED.search(before) or ANNOUNCED.search(before))

@@ -65,6 +65,11 @@ def test_no_bullet_is_a_half_of_a_quotation() -> None:
     assert not [one for one in choose_bullets(ARTICLE) if one.text.count('"') % 2]
 
 
+def test_no_bullet_opens_a_quotation_that_it_does_not_close() -> None:
+    text = "Tom Hale of Aldham said: 'I have never in my life seen such a storm as this one.\n\n"
+    assert not [one for one in choose_bullets(text + ARTICLE) if "Hale" in one.text]
+
+
 def test_what_was_told_is_not_told_again() -> None:
     first = choose_bullets(ARTICLE)
     again = choose_bullets(ARTICLE, told=[bullet.text for bullet in first])

@@ -66,6 +66,27 @@ def test_another_languages_sentences_are_not_cut_by_english_rules() -> None:
     assert shorten(sentence, "pt", longest=8) == sentence
 
 
+def test_no_list_loses_its_last_item() -> None:
+    sentence = (
+        "For days the people of the town of Aldham had been waiting for a long line of boats, old "
+        "ferries and towed barges to start moving up the river toward them."
+    )
+    assert "towed barges" in shorten(sentence)
+
+
+def test_no_list_of_what_was_done_is_broken_off() -> None:
+    accused = (
+        "A man of the town of Aldham is accused of breaking into the house of the mayor in the "
+        "night, taking his silver and stealing the boat of the harbour master."
+    )
+    captured = (
+        "The mayor of the town of Aldham opened a museum on the life of Tom Hale, a sailor who "
+        "was captured, shipped to the south and put to work on a farm for years."
+    )
+    assert "stealing the boat" in shorten(accused)
+    assert "Hale shipped" not in shorten(captured)
+
+
 def test_a_letter_without_a_capital_stays_as_it_is() -> None:
     sentence = "ßtrange letters opened the old signs of the town of Aldham."
     assert shorten(sentence) == sentence
