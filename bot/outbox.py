@@ -23,7 +23,7 @@ from briefings.errors import Malformed, QuickreadError, Refused, StoreError, Unr
 
 log = structlog.get_logger(__name__)
 
-CHANNELS_AT_ONCE = 20
+CHANNELS_AT_ONCE = 50
 POST_TIMEOUT = 60.0
 """Seconds that one message may take."""
 _FIRST_WAIT = 5.0
