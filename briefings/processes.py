@@ -111,7 +111,7 @@ class Processes:
         """Keep one process at work, and start another when it is worn out."""
         while True:
             try:
-                process = await _Process.start()
+                process = await _started()
             except OSError:
                 log.exception("no process for work could be started")
                 await asyncio.sleep(_PAUSE)
@@ -159,6 +159,19 @@ class Processes:
             raise
         _settle(call, value, good=good)
         return True
+
+
+async def _started() -> "_Process":
+    """Start a process; where that is cancelled half-way, end it all the same."""
+    starting = asyncio.create_task(_Process.start())
+    try:
+        return await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        with contextlib.suppress(OSError):
+            process = await starting
+            process.kill()
+            await process.wait()
+        raise
 
 
 class _Turns:

@@ -29,6 +29,8 @@ _SUGGESTIONS = 3
 _HELPS = 0.6
 """Share of the certainty of an answer from which the closest passage is worth showing."""
 _NAME_WORDS = 4
+_MATTERS = 3
+"""Words of a question besides names of which a text has to have one."""
 _POSSESSIVE = re.compile(r"['’]s$")
 
 
@@ -55,7 +57,7 @@ def read(question: Question, passages: Sequence[Cited], *, closely: bool = True)
         if not passages:
             return Answer(question.text, None)
     article, best, enough = _best(question, passages, encoder() if closely else None)
-    if best.sure < enough:
+    if best.sure < enough or _is_foreign(best):
         about = tuple(islice(_topics(question, passages), _SUGGESTIONS))
         near = best.sure >= enough * _HELPS
         closest = _evidence(question, article, best)[0] if near else None
@@ -94,6 +96,14 @@ def _tells_of(question: Question, passage: Passage) -> bool:
     topic = {one.stem for one in question.words if not one.is_common and one.lower not in own}
     named = not speaker or any(word.lower in speaker for word in passage.words)
     return named and (not topic or not topic.isdisjoint(passage.stems))
+
+
+def _is_foreign(reading: Reading) -> bool:
+    """Whether a text has nothing of a question but its names."""
+    topic = [one for one in reading.asked if not (one.word.is_capital or one.word.is_common)]
+    return len(topic) >= _MATTERS and not any(
+        one.stands_in(number) for one in topic for number in range(len(one.found))
+    )
 
 
 def _given(question: Question, evidence: tuple[Evidence, ...], sure: float) -> Answer:

@@ -54,3 +54,12 @@ def test_the_article_that_answers_best_is_read_among_several() -> None:
     other = Article(id=2, title="", text="The ferry to the island sank. Nobody was hurt at sea.")
     said = answer("Who announced the pledge after a summit in Paris?", [other, ARTICLE])
     assert [piece.article for piece in said.evidence][:1] == [ARTICLE]
+
+
+def test_a_text_about_the_people_but_not_the_matter_does_not_answer() -> None:
+    text = (
+        "Vladimir Putin spoke in Vladivostok on Friday. Putin said that he sees no sense in the "
+        "presence of Western troops."
+    )
+    said = answer("Has Vladimir Putin won the chess championship?", [Article(1, "Putin", text)])
+    assert said.text is None
