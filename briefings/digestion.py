@@ -26,8 +26,6 @@ def digest_article(
     """
     language = guess_language(text) or base_language(language) or "en"
     layout = lay_out(text, title)
-    if layout.title is None:
-        layout = lay_out(text) if not title else layout
     heading = title or (layout.title.of(text) if layout.title else "")
     points = choose_bullets(
         text,

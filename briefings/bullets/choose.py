@@ -6,23 +6,19 @@ The bullets are chosen greedily for the highest share that they are expected to 
 an editor's highlights, so a longer sentence has to hold more (see `worth`).
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
 from briefings.articles.layout import Layout, lay_out
+from briefings.bullets.fitness import LONGEST, problem
 from briefings.bullets.reading import Passage, passages
-from briefings.bullets.shorten import may_open_alone, opens_alone, variants
+from briefings.bullets.shorten import Variant, may_open_alone, variants
 from briefings.bullets.worth import Pair, keys, weigh
 from briefings.model import Bullet, Origin
-from briefings.text.tokens import content_keys, tokens
+from briefings.text.tokens import content_keys
 
-SHORTEST = 8
-LONGEST = 28
-"""Words of a bullet."""
-_BROKEN = re.compile(r"(?:…|\.\.\.)$")
 _SAME = 0.5
 """Share of a sentence's words that were said already, from which on it repeats."""
 _EXPECTED = 24
@@ -33,12 +29,6 @@ _COMMENT = 0.6
 """In an article with sections, the worth of a sentence without a new name or number in it."""
 _SPARE = 7
 """Fit sentences that are weighed against each other, beyond as many as are wanted."""
-_QUOTED = re.compile(r"^[“\"‘«„][^”\"’»“]*[”\"’»“]?\W*$")
-_OPENED = re.compile(r"(?<!\w)['‘](?=[^\W\d])")
-_CLOSED = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
-_CAPTION = re.compile(
-    r"(?:\((?:pictured|left|right|cent(?:re|er)|above|below|file)\b|\bpictured\b)|\s\.$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +41,6 @@ class _Candidate:
     words: frozenset[str]
     pairs: frozenset[Pair]
     problem: str
-    score: float
-    """What it is worth when nothing else is chosen."""
     cuts: tuple[str, ...]
     """What was left out."""
 
@@ -132,7 +120,7 @@ def _reasons(
     best: dict[Passage, _Candidate] = {}
     for one in article.candidates():
         held = best.get(one.passage)
-        if held is None or (bool(one.problem), -one.score) < (bool(held.problem), -held.score):
+        if held is None or article.rank(one) < article.rank(held):
             best[one.passage] = one
     passed = "others said more" if most else "the publisher's own say it"
     for passage, other in best.items():
@@ -141,7 +129,7 @@ def _reasons(
             passage.span.of(text),
             passage.span.start,
             passage.span.end,
-            round(100 * one.score, 2),
+            round(100 * article.score(one), 2),
             "chosen" if passage in chosen else one.problem or passed,
             one.text if passage in chosen else "",
             one.cuts,
@@ -193,10 +181,15 @@ class _Article:
         found: list[_Candidate] = []
         enough = self._most + _SPARE
         rows = self._worth.rows
-        for passage in sorted(self._passages, key=lambda one: -self._score(rows[one.number])):
+        scores = [self._score(set(row), set(pairwise(row)), len(row)) for row in rows]
+        for passage in sorted(self._passages, key=lambda one: -scores[one.number]):
             if not may_open_alone(passage.text, self._language):
                 continue
-            fit = _fit(self._variants(passage))
+            fit = [
+                self._candidate(passage, variant)
+                for variant in variants(passage.text, self._language, longest=LONGEST)
+                if not problem(passage, variant.text, self._language)
+            ]
             found += fit
             enough -= bool(fit)
             if not enough:
@@ -205,26 +198,25 @@ class _Article:
 
     def _variants(self, passage: Passage) -> list[_Candidate]:
         return [
-            self._candidate(passage, variant.text, variant.cuts)
+            self._candidate(passage, variant, problem(passage, variant.text, self._language))
             for variant in variants(passage.text, self._language, longest=LONGEST)
         ]
 
-    def _score(self, row: Sequence[str]) -> float:
-        value = self._worth.of(set(row), set(pairwise(row)))
-        return value / (len(row) + _EXPECTED * self._most)
+    def _candidate(self, passage: Passage, variant: Variant, wrong: str = "") -> _Candidate:
+        row = keys(variant.text)
+        words, pairs = frozenset(row), frozenset(pairwise(row))
+        return _Candidate(passage, variant.text, len(row), words, pairs, wrong, variant.cuts)
 
-    def _candidate(self, passage: Passage, text: str, cuts: tuple[str, ...]) -> _Candidate:
-        row = keys(text)
-        return _Candidate(
-            passage,
-            text,
-            len(row),
-            frozenset(row),
-            frozenset(pairwise(row)),
-            _problem(passage, text, self._language),
-            self._score(row),
-            cuts,
-        )
+    def score(self, one: _Candidate) -> float:
+        """Return what a variant is worth when nothing else is chosen."""
+        return self._score(one.words, one.pairs, one.length)
+
+    def rank(self, one: _Candidate) -> tuple[bool, float]:
+        """Order the variants of a sentence: fit ones before others, then the worthier ones."""
+        return bool(one.problem), -self.score(one)
+
+    def _score(self, words: Set[str], pairs: Set[Pair], length: int) -> float:
+        return self._worth.of(words, pairs) / (length + _EXPECTED * self._most)
 
     def _pick(self, left: Sequence[_Candidate], told: Sequence[frozenset[str]]) -> list[_Candidate]:
         """Pick what adds most, one by one, passing over what says again what was said."""
@@ -274,34 +266,8 @@ class _Article:
         return frozenset(content_keys(text, self._language))
 
 
-def _problem(passage: Passage, sentence: str, language: str | None) -> str:
-    words = sum(1 for _ in tokens(sentence))
-    if words < SHORTEST:
-        return "too short"
-    if words > LONGEST:
-        return "too long"
-    if not opens_alone(sentence, language):
-        return "needs what came before"
-    if _QUOTED.match(sentence):
-        return "a quotation alone"
-    if sentence.count("“") != sentence.count("”") or sentence.count('"') % 2 or _opens(sentence):
-        return "cuts a quotation"
-    if _CAPTION.search(sentence):
-        return "a caption"
-    if sentence.endswith("?"):
-        return "a question"
-    if not passage.complete or _BROKEN.search(sentence):
-        return "broken off"
-    return ""
-
-
 def _fit(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     return [one for one in candidates if not one.problem]
-
-
-def _opens(sentence: str) -> bool:
-    """Whether a single quotation mark opens what no other closes."""
-    return len(_OPENED.findall(sentence)) > len(_CLOSED.findall(sentence))
 
 
 def _pools(candidates: Sequence[_Candidate]) -> Iterator[list[_Candidate]]:

@@ -28,32 +28,38 @@ class Cut:
     """A part that can go: what it is called, and how it is found.
 
     `limits` tells that the rest may say too much without it where the rest is about all, none, the
-    first or what will be; `amid` that it stands between a subject and its verb.
+    first or what will be; `amid` that it stands between a subject and its verb. No pattern is tried
+    on a sentence without the letters that it `needs`, for those are found much sooner.
     """
 
     name: str
     pattern: re.Pattern[str]
+    needs: str = ""
     limits: bool = False
     amid: bool = False
 
 
-def _cut(name: str, pattern: str, *, limits: bool = False, amid: bool = False) -> Cut:
-    return Cut(name, re.compile(pattern), limits, amid)
+def _cut(
+    name: str, pattern: str, *, needs: str = "", limits: bool = False, amid: bool = False
+) -> Cut:
+    return Cut(name, re.compile(pattern), needs, limits, amid)
 
 
 SPARE = (
     _cut("where somebody spoke",
          r"^(?:Speaking|Writing|Talking) [^,]{3,60}(?:, \d{4})?,\s+(?=[A-Z])"),
     _cut("a day that the brief shows",
-         rf"(?<=said|told|nced|aled|rmed) (?:on )?{_WEEKDAY}(?= that| [A-Z])"),
+         rf"(?<=said|told|nced|aled|rmed) (?:on )?{_WEEKDAY}(?= that| [A-Z])", needs="day"),
     _cut("a clause on a name",
          rf"(?<=[a-z]), (?:who|which|whose|where) [^,;:]{{3,90}},"
-         rf"(?= (?:[a-z]+ly )?{_VERB} )", amid=True),
+         rf"(?= (?:[a-z]+ly )?{_VERB} )", needs=", wh", amid=True),
     _cut("a word on a picture",
-         r",? ?\((?:pictured|left|right|centre|center|above|below)[^()]{0,40}\)"),
-    _cut("a clause on a name", rf", (?:who|which|whose|where) [^,;:]{{3,120}}{_END}"),
+         r",? ?\((?:pictured|left|right|centre|center|above|below)[^()]{0,40}\)", needs="("),
+    _cut("a clause on a name", rf", (?:who|which|whose|where) [^,;:]{{3,120}}{_END}",
+         needs=", wh"),
     _cut("what happened besides",
-         rf", (?!including|according|during|being)[a-z]{{2,}}ing [^,;:]{{3,120}}{_END}"),
+         rf", (?!including|according|during|being)[a-z]{{2,}}ing [^,;:]{{3,120}}{_END}",
+         needs="ing "),
 )  # fmt: skip
 """What goes from every sentence."""
 
@@ -65,25 +71,27 @@ LONG = (
     _cut("an aside", r" [—–-]{1,2} [^—–;:]{3,90} [—–-]{1,2}(?= [a-z])", amid=True),
     _cut("who somebody is",
          rf"(?<=[a-z]), (?:an?|the|originally|formerly|currently|based|of|from|in|near|outside) "
-         rf"[^,;:]{{3,80}}(?:, [A-Z][\w.]+)?,(?= (?:[a-z]+ly )?{_VERB} )", amid=True),
+         rf"[^,;:]{{3,80}}(?:, [A-Z][\w.]+)?,(?= (?:[a-z]+ly )?{_VERB} )", needs=", ", amid=True),
     _cut("who somebody is",
-         rf"(?<=[a-z]), (?:who|which|whose|where) [^;:.]{{3,120}}?,(?= {_VERB} )", amid=True),
+         rf"(?<=[a-z]), (?:who|which|whose|where) [^;:.]{{3,120}}?,(?= {_VERB} )",
+         needs=", wh", amid=True),
     _cut("what happened besides",
          rf", (?!including|according|during|being)[a-z]{{2,}}(?:ing|ed) [^,;:]{{3,120}},"
          rf"(?= (?:according to|{_VERB}) | (?:the )?[A-Z][\w’' -]+ (?:said|reported)\b)"),
     _cut("examples", r", (?:including|such as|among them) [^;:]{8,120}"
          r"(?=, (?:according to|[^,]{3,60} (?:said|says))\b|\.[”\"’']?$)"),
     _cut("while", rf", (?:while|whereas) [^;:]{{12,160}}{_END}"),
-    _cut("a further part", rf"(?<!:); [^;:]{{12,160}}{_END}"),
+    _cut("a further part", rf"(?<!:); [^;:]{{12,160}}{_END}", needs=";"),
     _cut("a further part", rf" [—–-]{{1,2}} (?!but |or |not )"
          rf"(?:(?! [—–-]{{1,2}} )[^;:]){{12,160}}{_END}"),
     _cut("what it is set against",
          rf"^(?:Despite|Although|Though|While|Amid) [^,]{{8,110}},\s+{_SUBJECT}"),
-    _cut("who somebody is", rf"(?<=[a-z]), (?:an?|the) (?!\w+ and |\w+er )[^;:]{{8,120}}{_END}"),
-    _cut("a further part", rf",? and {_PERSON} [^,;:]{{8,160}}{_END}"),
+    _cut("who somebody is", rf"(?<=[a-z]), (?:an?|the) (?!\w+ and |\w+er )[^;:]{{8,120}}{_END}",
+         needs=", "),
+    _cut("a further part", rf",? and {_PERSON} [^,;:]{{8,160}}{_END}", needs=" and "),
     _cut("a further part", rf", and {_NOUNS} {_VERB} [^,;:]{{8,160}}{_END}"),
     _cut("a further part",
-         rf"(?<![a-z]ed)(?<!both),? and (?:{_VERB}) [^,;:]{{8,160}}{_END}"),
+         rf"(?<![a-z]ed)(?<!both),? and (?:{_VERB}) [^,;:]{{8,160}}{_END}", needs=" and "),
     _cut("what happened besides",
          rf", (?!including|according|during|being)[a-z]{{2,}}ing [^;:]{{3,140}}{_END}"),
     _cut("a clause on a name", rf", (?:who|which|whose|where|when) "

@@ -27,7 +27,7 @@ from briefings.bullets.cuts import (
     SPARE,
     Cut,
 )
-from briefings.text.tokens import tokens
+from briefings.text.tokens import token_count
 
 _LEAST = 8
 """Words that have to remain."""
@@ -41,7 +41,8 @@ _DATELINE = re.compile(
     r"|[A-Z][\w'’]+(?: [A-Z][\w'’]+){0,2} [—–] (?![^—–]*[—–])"
     r")(?=[A-Z“\"])"
 )
-_ANY = Cut("an aside", re.compile(r"\s\((?![^)]*\d)[^()“”\"]{1,60}\)"))
+_ANY = Cut("an aside", re.compile(r"\s\((?![^)]*\d)[^()“”\"]{1,60}\)"), "(")
+_FIRST = re.compile(r"[\W_]*([^\W_]+(?:['’]\w+)?)")
 _SPEAKING = re.compile(r"^(?:Speaking|Writing|Talking) ")
 _ENDS = re.compile(r"[“”\"«»„]")
 
@@ -69,18 +70,18 @@ def variants(sentence: str, language: str | None = "en", *, longest: int = 28) -
     if language != "en":
         return
     for rule in SPARE:
-        before, short = short, _without(short, rule)
-        if short != before:
-            cuts = (*cuts, rule.name)
+        if rule.needs in short and (rest := _without(short, rule)) != short:
+            short, cuts = rest, (*cuts, rule.name)
             yield Variant(short, cuts)
+    size = len(short.split())
     for _ in range(2):
         whole = short
         for rule in LONG:
-            if len(short.split()) <= longest:
+            if size <= longest:
                 return
-            before, short = short, _without(short, rule)
-            if short != before:
-                cuts = (*cuts, rule.name)
+            if rule.needs in short and (rest := _without(short, rule)) != short:
+                short, cuts = rest, (*cuts, rule.name)
+                size = len(short.split())
                 yield Variant(short, cuts)
         if short == whole:
             return
@@ -112,7 +113,7 @@ def _without(sentence: str, rule: Cut) -> str:
         rest = before + (after[1:] if before.endswith(".") and after[:1] == "." else after)
         if rule.limits and LIMITED.search(rest):
             continue
-        if sum(1 for _ in tokens(rest)) >= _LEAST:
+        if token_count(rest) >= _LEAST:
             return _capitalised(rest)
     return sentence
 
@@ -156,7 +157,7 @@ def _capitalised(words: str) -> str:
 
 def opens_alone(sentence: str, language: str | None = "en") -> bool:
     """Whether a sentence can stand first: it doesn't begin by pointing to what was said before."""
-    first = re.match(r"[\W_]*([^\W_]+(?:['’]\w+)?)", sentence)
+    first = _FIRST.match(sentence)
     if not first:
         return False
     word = first.group(1).lower()
@@ -193,5 +194,5 @@ def joining_words() -> frozenset[str]:
 _OPENING: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("a dateline", lambda sentence: _DATELINE.sub("", sentence)),
     ("a joining word", _drop_joining),
-    (_ANY.name, lambda sentence: _without(sentence, _ANY)),
+    (_ANY.name, lambda sentence: _without(sentence, _ANY) if _ANY.needs in sentence else sentence),
 )

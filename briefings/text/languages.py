@@ -7,8 +7,10 @@ Nine languages have stop words as data files and are told apart by them; stems a
 import re
 import threading
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 import snowballstemmer
@@ -54,16 +56,23 @@ def stop_words(language: str | None) -> frozenset[str]:
 
 def guess_language(text: str) -> str | None:
     """Return the code of the language whose stop words the text has most of, None if of none."""
-    words = Counter(found.group().lower() for found in _WORD.finditer(text[:_SAMPLE]))
-    total = words.total()
-    if not total:
+    words = [found.lower() for found in _WORD.findall(text[:_SAMPLE])]
+    if not words:
         return None
-    shares = {
-        language: sum(words[word] for word in words if word in stop_words(language)) / total
-        for language in KNOWN
-    }
-    best = max(KNOWN, key=lambda language: shares[language])
-    return best if shares[best] >= _ENOUGH else None
+    telling = _telling_words()
+    found = Counter(chain.from_iterable([telling[word] for word in words if word in telling]))
+    best = max(KNOWN, key=found.__getitem__)
+    return best if found[best] / len(words) >= _ENOUGH else None
+
+
+@cache
+def _telling_words() -> Mapping[str, Sequence[str]]:
+    """Return each stop word with the languages that have it."""
+    told: dict[str, list[str]] = {}
+    for language in KNOWN:
+        for word in stop_words(language):
+            told.setdefault(word, []).append(language)
+    return told
 
 
 def base_language(tag: str | None) -> str | None:

@@ -14,6 +14,11 @@ def tokens(text: str) -> Iterator[str]:
         yield found.group()
 
 
+def token_count(text: str) -> int:
+    """Return how many words `tokens` yields."""
+    return len(_WORD.findall(text))
+
+
 def content_stems(text: str, language: str | None = "en") -> list[str]:
     """Return the stems of the words that carry meaning."""
     common = stop_words(language)

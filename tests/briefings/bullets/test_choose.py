@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefings.bullets import choose_bullets, explain
-from briefings.bullets.choose import LONGEST, SHORTEST
+from briefings.bullets.fitness import LONGEST, SHORTEST
 from briefings.model import Origin
 from briefings.text.tokens import tokens
 
