@@ -87,26 +87,53 @@ def weigh(
     `places` are the sentences' numbers where these should count as others. `title` is the
     article's, `others` are texts on the same story; what they share is worth more.
     """
-    word, pair = weights()["word"], weights()["pair"]
     kinds = _Kinds(sentences, language, title, others)
-    logits = {key: _logits(kinds.of(key)) for key in kinds.often}
+    told = {key: _told(kinds.of(key)) for key in kinds.often}
     words: dict[str, float] = {}
     pairs: dict[Pair, float] = {}
     for number, row in enumerate(kinds.rows):
-        place, size = f"place {_place(places[number] if places else number)}", len(row) or 1
-        first, step = word["bias"] + word[place], word["depth"] / size
-        second, next_step = pair["bias"] + pair[place], pair["depth"] / size
-        for index, key in enumerate(row):
-            if key not in words:
-                words[key] = 1 / (1 + exp(-first - step * index - logits[key][0]))
-        for index, both in enumerate(pairwise(row)):
-            if both not in pairs:
-                one, other = both
-                logit = second + next_step * index + logits[one][1] + logits[other][1]
-                for name, value in kinds.of_pair(both):
-                    logit += pair[name] * value
-                pairs[both] = 1 / (1 + exp(-logit))
+        place = f"place {_place(places[number] if places else number)}"
+        telling = [told[key] for key in row]
+        _weigh_words(words, row, telling, place)
+        _weigh_pairs(pairs, row, telling, place, kinds.together)
     return Worth(words, pairs, kinds.rows, kinds.names)
+
+
+def _weigh_words(
+    words: dict[str, float], row: Sequence[str], telling: Sequence["_Told"], place: str
+) -> None:
+    """Add the probability of each word of a sentence that none before it has."""
+    weight = weights()["word"]
+    first, step = -weight["bias"] - weight[place], weight["depth"] / (len(row) or 1)
+    for index, key in enumerate(row):
+        if key not in words:
+            words[key] = 1 / (1 + exp(first - step * index - telling[index][0]))
+
+
+def _weigh_pairs(
+    pairs: dict[Pair, float],
+    row: Sequence[str],
+    telling: Sequence["_Told"],
+    place: str,
+    together: Mapping[Pair, int],
+) -> None:
+    """Add the probability of each pair of a sentence that none before it has."""
+    weight = weights()["pair"]
+    first, step = weight["bias"] + weight[place], weight["depth"] / (len(row) or 1)
+    common, names, often = weight["both common"], weight["both names"], weight["together"]
+    for index, both in enumerate(pairwise(row)):
+        if both in pairs:
+            continue
+        _, one, one_common, one_name = telling[index]
+        _, other, other_common, other_name = telling[index + 1]
+        logit = first + step * index + one + other
+        if (times := together[both]) > 1:
+            logit += often * min(log(times), _OFTEN)
+        if one_common:
+            logit += common * other_common
+        elif one_name and other_name:
+            logit += names
+        pairs[both] = 1 / (1 + exp(-logit))
 
 
 def features(
@@ -156,20 +183,30 @@ class _Kind(NamedTuple):
         return found | {name: 1.0 for name, is_so in flags.items() if is_so}
 
 
+class _Told(NamedTuple):
+    """What a word of some kind adds: to its own worth and to that of its pairs; what it is."""
+
+    word: float
+    pair: float
+    common: bool
+    name: bool
+
+
 @lru_cache(maxsize=10_000)
-def _logits(kind: _Kind) -> tuple[float, float]:
-    """Return what a word of this kind adds: to its own worth, and to that of its pairs."""
+def _told(kind: _Kind) -> _Told:
     word, pair = weights()["word"], weights()["pair"]
     found = kind.features().items()
-    return (
+    return _Told(
         sum(word[name] * value for name, value in found),
         sum(pair[name] * value for name, value in found),
+        kind.common,
+        kind.name,
     )
 
 
 def forget() -> None:
     """Forget what was computed from the weights, for when others are tried."""
-    _logits.cache_clear()
+    _told.cache_clear()
 
 
 class _Kinds:
@@ -179,8 +216,8 @@ class _Kinds:
         self, sentences: Sequence[str], language: str | None, title: str, others: Iterable[str]
     ) -> None:
         self.rows = [keys(sentence) for sentence in sentences]
-        self.often = Counter(key for row in self.rows for key in set(row))
-        self._together = Counter(both for row in self.rows for both in set(pairwise(row)))
+        self.often = Counter(chain.from_iterable(map(set, self.rows)))
+        self.together = Counter(chain.from_iterable(set(pairwise(row)) for row in self.rows))
         self._common = _common(language)
         self.names = {
             name.lower()[:_STEM] for sentence in sentences for name in _NAME.findall(sentence)
@@ -202,7 +239,7 @@ class _Kinds:
 
     def of_pair(self, both: Pair) -> Sequence[tuple[str, float]]:
         """Return a pair's own features that are not nought."""
-        often = self._together[both]
+        often = self.together[both]
         kind: tuple[tuple[str, float], ...] = ()
         if both[0] in self._common:
             if both[1] in self._common:
