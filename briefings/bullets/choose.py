@@ -180,8 +180,10 @@ class _Article:
         """Return the fit variants of the best passages that have any."""
         found: list[_Candidate] = []
         enough = self._most + _SPARE
-        rows = self._worth.rows
-        scores = [self._score(set(row), set(pairwise(row)), len(row)) for row in rows]
+        scores = [
+            self._score(set(row), pairs, len(row))
+            for row, pairs in zip(self._worth.rows, self._worth.paired, strict=True)
+        ]
         for passage in sorted(self._passages, key=lambda one: -scores[one.number]):
             if not may_open_alone(passage.text, self._language):
                 continue

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from briefings.articles.layout import is_furniture
 from briefings.bullets.cuts import FINITE
@@ -23,15 +24,13 @@ _LEFT_STOP = re.compile(r"\s\.(?=\s+[^\W\d_A-ZÀ-ÞА-Я])")
 _OPENS = 2
 """The place that the first sentence of a later section counts as."""
 _STEP = 4
-_LONE_STOP = re.compile(r"\s+(?=[.!?]$)")
 _MARK = re.compile(r"^[•‣▪◦●○■·*]\s*")
 """What stands before an item of a list."""
 _MORE = re.compile(r"\s+(?:Continue reading|Read more|Read the full story)\W*$", re.IGNORECASE)
 """What a feed puts behind a summary."""
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_SEAM = re.compile(
-    r"\b(?P<ends>[^\W\dA-ZÀ-Þ]\w*\)?|\d+)\s+(?=(?P<opens>[A-ZÀ-ÞА-ЯІЇЄҐ][^\W\dA-ZÀ-Þ]*)\s)"
-)
+_SEAM = re.compile(r"\s+(?=(?P<opens>[A-ZÀ-ÞА-ЯІЇЄҐ][^\W\dA-ZÀ-Þ]*)\s)")
+_BEFORE_SEAM = re.compile(r"(?<!\w)(?:[^\W\dA-ZÀ-Þ]\w*\)?|\d+)$")
 _LONG = 110
 """Characters of a sentence from which on it may hold two."""
 _PART = 6
@@ -68,9 +67,11 @@ def passages(
     for paragraph in paragraphs:
         for span in _sentences(text, paragraph, language):
             words = " ".join(span.of(text).split())
-            if len(_LETTERS.findall(words)) < _PROSE or is_furniture(words):
+            if not _is_prose(words) or is_furniture(words):
                 continue
-            complete = _is_complete(_MORE.sub("", words), language)
+            if "read" in words.lower():
+                words = _MORE.sub("", words)
+            complete = _is_complete(words, language)
             if (below := bisect_left(starts, span.start)) != section:
                 section, opened = below, number
             place = min(number, _OPENS + _STEP * (number - opened)) if section else number
@@ -81,17 +82,27 @@ def passages(
     return found
 
 
+def _is_prose(words: str) -> bool:
+    return sum(1 for _ in islice(_LETTERS.finditer(words), _PROSE)) == _PROSE
+
+
 def _is_complete(words: str, language: str | None) -> bool:
     """Whether a sentence ends: by its mark, or, where a line only broke, not amid a phrase."""
-    if words[-1] in ".!?…”\"’'»)" and not _LONE_STOP.search(words):
+    if words[-1] in ".!?…”\"’'»)" and not _stops_alone(words):
         return True
     if language != "en" or not FINITE.search(words):
         return False
     return words.rstrip(" .!?").split()[-1] not in stop_words(language)
 
 
+def _stops_alone(words: str) -> bool:
+    """Whether white space stands before the last mark."""
+    return words[-2:-1] == " " and words[-1] in ".!?"
+
+
 def _clean(words: str) -> str:
-    return _LONE_STOP.sub("", _LEFT_STOP.sub("", _MARK.sub("", _MORE.sub("", words))))
+    words = _LEFT_STOP.sub("", _MARK.sub("", words))
+    return words[:-2].rstrip() + words[-1] if _stops_alone(words) else words
 
 
 def _sentences(text: str, paragraph: Span, language: str | None) -> Iterator[Span]:
@@ -117,22 +128,21 @@ def _parts(text: str, span: Span, language: str | None) -> Iterator[Span]:
     start = span.start
     if len(span) > _LONG:
         for seam in _SEAM.finditer(text, span.start, span.end):
-            before, after = Span(start, seam.end("ends")), Span(seam.end(), span.end)
-            if _is_seam(text, seam, language) and _can_part(before.of(text), after.of(text)):
-                yield before
+            before, after = text[start : seam.start()], text[seam.end() : span.end]
+            if _is_seam(before, seam["opens"], language) and _can_part(before, after):
+                yield Span(start, seam.start())
                 start = seam.end()
     yield Span(start, span.end)
 
 
-def _is_seam(text: str, seam: re.Match[str], language: str | None) -> bool:
+def _is_seam(before: str, opens: str, language: str | None) -> bool:
     """Whether a word that opens sentences stands behind one that carries meaning."""
     common = stop_words(language)
-    return (
-        seam["opens"] != "I"
-        and seam["opens"].lower() in common
-        and seam["ends"] not in common
-        and seam["ends"] not in _LEADS_TO_TITLE
-    )
+    if opens == "I" or opens.lower() not in common:
+        return False
+    *_, last = before.rsplit(maxsplit=1) or ("",)
+    ends = _BEFORE_SEAM.search(last)
+    return ends is not None and ends[0] not in common and ends[0] not in _LEADS_TO_TITLE
 
 
 def _can_part(before: str, after: str) -> bool:

@@ -13,6 +13,8 @@ _MISSED = re.compile(
     r"(?=[A-ZÀ-ÖØ-ÞА-ЯІЇЄҐĆŁŚŻ][a-zß-öø-ÿа-яіїєґąćęłńśźż]+)"
 )
 """A stop behind a small word and before a capital one: "on the cap. Hart said"."""
+_LEAST_BEHIND = 3
+"""Characters that stand behind such a stop at least: a space and a word."""
 _SHORT_FORMS = frozenset(
     "etc approx dept prof gen gov sen rep capt sgt lieut messrs assn dist univ jan feb mar apr jun "
     "jul aug sep sept oct nov dec bzw usw ggf evtl inkl zzgl bspw env aprox ecc tzw prof płk gen "
@@ -54,8 +56,9 @@ def split(text: str, paragraph: Span) -> Iterator[Span]:
 
 def _missed(inside: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Part what is left together where common words end in a stop."""
-    for found in _MISSED.finditer(inside, start, end):
-        if found.group(1) not in _SHORT_FORMS:
-            yield start, found.end()
-            start = found.end()
+    if 0 <= inside.find(".", start, end) < end - _LEAST_BEHIND:
+        for found in _MISSED.finditer(inside, start, end):
+            if found.group(1) not in _SHORT_FORMS:
+                yield start, found.end()
+                start = found.end()
     yield start, end
