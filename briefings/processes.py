@@ -15,16 +15,14 @@ import signal
 import struct
 import sys
 import traceback
-from collections import OrderedDict, deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 import structlog
 
 from briefings.errors import Overworked, QuickreadError
-from briefings.model import Article
 from briefings.packing import pack_call, pack_result, unpack, unpack_call
+from briefings.turns import Call, Turns
 
 log = structlog.get_logger(__name__)
 
@@ -53,14 +51,6 @@ class Run(Protocol):
         """Return what the function returns. Raises what it raises."""
 
 
-@dataclass(slots=True)
-class _Call:
-    name: str
-    packed: bytes
-    articles: Sequence[Article]
-    done: asyncio.Future[Any]
-
-
 class Processes:
     """Runs functions in `count` processes.
 
@@ -75,7 +65,7 @@ class Processes:
         self._count = count
         self._seconds = seconds
         self._warm_up = warm_up
-        self._calls = _Turns()
+        self._calls = Turns()
         self._tasks: list[asyncio.Task[None]] = []
         self._closed = False
 
@@ -136,7 +126,7 @@ class Processes:
             if not call.done.done() and not await self._answer(process, call):
                 return
 
-    async def _answer(self, process: "_Process", call: _Call) -> bool:
+    async def _answer(self, process: "_Process", call: Call) -> bool:
         """Have one call answered; return whether the process may be used again."""
         asked = asyncio.create_task(process.ask(call))
         call.done.add_done_callback(lambda _: asked.cancel())
@@ -174,45 +164,13 @@ async def _started() -> "_Process":
         raise
 
 
-class _Turns:
-    """Calls that wait: a line for each function, and the functions take turns."""
-
-    def __init__(self) -> None:
-        self._lines: OrderedDict[str, deque[_Call]] = OrderedDict()
-        self._ready = asyncio.Semaphore(0)
-        self._size = 0
-
-    def __len__(self) -> int:
-        return self._size
-
-    def put(self, call: _Call) -> None:
-        self._lines.setdefault(call.name, deque()).append(call)
-        self._size += 1
-        self._ready.release()
-
-    async def take(self) -> _Call:
-        await self._ready.acquire()
-        return self._next()
-
-    def rest(self) -> list[_Call]:
-        return [self._next() for _ in range(self._size)]
-
-    def _next(self) -> _Call:
-        name, line = self._lines.popitem(last=False)
-        call = line.popleft()
-        self._size -= 1
-        if line:
-            self._lines[name] = line
-        return call
-
-
-def _call(function: Callable[..., Any], /, *args: Any, **given: Any) -> _Call:
+def _call(function: Callable[..., Any], /, *args: Any, **given: Any) -> Call:
     packed, articles = pack_call((function, args, given))
     name = getattr(function, "__qualname__", "")
-    return _Call(name, packed, articles, asyncio.get_running_loop().create_future())
+    return Call(name, packed, articles, asyncio.get_running_loop().create_future())
 
 
-def _settle(call: _Call, value: Any, *, good: bool) -> None:
+def _settle(call: Call, value: Any, *, good: bool) -> None:
     if call.done.done():
         return
     if good:
@@ -224,7 +182,7 @@ def _settle(call: _Call, value: Any, *, good: bool) -> None:
         _fail(call, "Something went wrong on my side, and it is in the log.")
 
 
-def _fail(call: _Call, message: str) -> None:
+def _fail(call: Call, message: str) -> None:
     if not call.done.done():
         call.done.set_exception(Overworked(message, hint="Please try again later."))
 
@@ -262,7 +220,7 @@ class _Process:
         async with asyncio.timeout(START_SECONDS):
             await self._process.stdout.readexactly(_HEAD.size)
 
-    async def ask(self, call: _Call) -> tuple[bool, Any]:
+    async def ask(self, call: Call) -> tuple[bool, Any]:
         """Send a call and wait for what comes of it. Raises OSError or EOFError when it dies."""
         into, out = self._process.stdin, self._process.stdout
         if into is None or out is None:
