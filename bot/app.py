@@ -36,7 +36,8 @@ from bot.watches import Watches
 from briefings.clock import Clock, utc_now
 from briefings.feeds.fetch import Fetcher
 from briefings.feeds.guard import Guard
-from briefings.feeds.hosts import Hosts
+from briefings.feeds.hosts import Hosts, PolitePost
+from briefings.hubs import Hubs, open_hubs
 from briefings.newsroom import Newsroom
 from briefings.store import Store, open_store
 from briefings.subscriptions import Subscription
@@ -63,6 +64,8 @@ class App:
     watches: Watches
     workers: InThreads | Workers
     feed_notices: FeedNotices
+    hubs: Hubs | None
+    """None where the world can't reach us."""
     metrics: Metrics
     clock: Clock
     wake: asyncio.Event
@@ -188,19 +191,27 @@ async def build(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[
         workers = workers_of(settings)
         stack.push_async_callback(workers.close)
         metrics = Metrics()
+        turns = hosts(settings)
+        hubs = await open_hubs(
+            store,
+            PolitePost(fetch, turns),
+            clock=clock,
+            public_url=settings.quickread_public_url if settings.quickread_poll else "",
+        )
         newsroom = Newsroom(
             store,
             fetch,
             clock=clock,
             reader=workers,
-            hosts=hosts(settings),
+            hosts=turns,
             watch=metrics,
             first_interval=settings.quickread_poll_minutes * 60,
             grouping=workers.for_stories,
+            push=hubs,
         )
         stack.push_async_callback(newsroom.close)
         await load_seeds(seeds_folder(settings.quickread_seeds), store, newsroom)
-        yield _assemble(settings, store, newsroom, workers, metrics, clock)
+        yield _assemble(settings, store, newsroom, workers, hubs, metrics, clock)
 
 
 def _assemble(
@@ -208,6 +219,7 @@ def _assemble(
     store: Store,
     newsroom: Newsroom,
     workers: InThreads | Workers,
+    hubs: Hubs | None,
     metrics: Metrics,
     clock: Clock,
 ) -> App:
@@ -256,6 +268,7 @@ def _assemble(
         Watches(newsroom, store, clock=clock),
         workers,
         FeedNotices(store, notices, clock=clock),
+        hubs,
         metrics,
         clock,
         wake,
@@ -294,10 +307,12 @@ def _page(
     app: App, clock: Clock, on_posted: Callable[..., Awaitable[None]], routes: Sequence[Any]
 ) -> Adapter:
     from bot.adapters.web import WebAdapter
+    from bot.adapters.web.websub import Callbacks
     from bot.overview import Overview
     from bot.previews import previews
 
     settings = app.settings
+    callbacks = Callbacks(app.hubs, app.newsroom.take).routes() if app.hubs else ()
     return WebAdapter(
         app.desk,
         app.store,
@@ -309,5 +324,5 @@ def _page(
         metrics=app.metrics.text,
         on_posted=on_posted,
         zone=settings.quickread_zone,
-        besides=routes,
+        besides=[*routes, *callbacks],
     )

@@ -6,6 +6,7 @@ Every setting is explained in `.env.example`; a test keeps the two the same.
 import difflib
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv.parser import parse_stream
@@ -41,6 +42,7 @@ class Settings(BaseSettings):
     quickread_poll_minutes: Annotated[float, Field(ge=1, le=1440)] = 30.0
     quickread_private_hosts: _Names = ()
     quickread_contact: str = ""
+    quickread_public_url: str = ""
     quickread_workers: Annotated[int | None, Field(ge=0, le=64)] = None
 
     quickread_user_rate: Annotated[int, Field(ge=0, le=10_000)] = 20
@@ -116,6 +118,15 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise ValueError("not a time zone such as Europe/Kyiv") from error
         return value
+
+    @field_validator("quickread_public_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        parts = urlsplit(value.strip())
+        known = parts.scheme in ("http", "https") and bool(parts.hostname)
+        if value.strip() and (not known or parts.query or parts.fragment):
+            raise ValueError("should be an address such as https://quickread.example.org")
+        return value.strip().rstrip("/")
 
     @field_validator("slack_bot_token")
     @classmethod

@@ -23,6 +23,7 @@ POLL_SECONDS = 5.0
 PAGE_SECONDS = 15.0
 OUTBOX_SECONDS = 5.0
 TIDY_SECONDS = 3600.0
+HUB_SECONDS = 15.0
 FEED_NOTICE_SECONDS = 600.0
 STOP_SECONDS = 4.0
 """How long stopping may take; what is not done by then is done after the next start."""
@@ -65,6 +66,8 @@ async def running(app: App) -> AsyncIterator[App]:
             app.schedules.every(FEED_NOTICE_SECONDS, app.feed_notices.check, "feed notices")
             await app.newsroom.catch_up()
             tasks.append(asyncio.create_task(_again(app.read, POLL_SECONDS)))
+            if app.hubs:
+                tasks.append(asyncio.create_task(_again(app.hubs.tend, HUB_SECONDS)))
             if app.settings.quickread_pages:
                 tasks.append(asyncio.create_task(_again(app.read_pages, PAGE_SECONDS)))
         yield app

@@ -17,7 +17,7 @@ from briefings.clock import Clock
 from briefings.deliveries import Told
 from briefings.digests import wanted_first, write_digest_by
 from briefings.errors import InputError, NotFound
-from briefings.feeds.fetch import Fetch
+from briefings.feeds.fetch import Fetch, Fetched
 from briefings.feeds.hosts import Hosts, PoliteFetch
 from briefings.feeds.robots import Robots
 from briefings.following import FeedShelf, Following, Import
@@ -27,6 +27,7 @@ from briefings.model import Answer, Article, Brief, Digest, Feed, Story
 from briefings.pages import Pages, PageStore
 from briefings.polling import Poller, PollStore, Round
 from briefings.processes import Run
+from briefings.pushing import Push
 from briefings.subscriptions import Subscription
 from briefings.watching import Watch
 from briefings.windows import Briefs, Window, Windows
@@ -99,6 +100,7 @@ class Newsroom:
         watch: Watch | None = None,
         first_interval: float = 1800.0,
         grouping: Run | None = None,
+        push: Push | None = None,
     ) -> None:
         self._library = library
         self._clock = clock
@@ -113,6 +115,7 @@ class Newsroom:
             watch=watch,
             first_interval=first_interval,
             grouping=stories,
+            push=push,
         )
         self._pages = Pages(library, polite, reader, Robots(polite, clock=clock))
         self._following = Following(library, fetch, reader)
@@ -133,6 +136,10 @@ class Newsroom:
     async def poll(self) -> Round:
         """Read every feed whose turn it is."""
         return await self._poller.poll_due()
+
+    async def take(self, feed_id: int, fetched: Fetched) -> bool:
+        """Have a document that a feed's hub sent read; return False where too much waits."""
+        return await self._poller.take(feed_id, fetched)
 
     async def poll_feed(self, feed: Feed) -> Round:
         """Read one feed now."""

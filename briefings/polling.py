@@ -11,7 +11,7 @@ import contextlib
 import random
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -20,10 +20,11 @@ import structlog
 
 from briefings.clock import Clock
 from briefings.errors import FetchError, QuickreadError, StoreError
-from briefings.feeds.fetch import Fetch
-from briefings.feeds.poll import Outcome, Read, decide, same_body, settle
+from briefings.feeds.fetch import Fetch, Fetched
+from briefings.feeds.poll import Decision, Outcome, Read, as_pushed, decide, same_body, settle
 from briefings.grouping import WINDOW, Grouping, StoryStore
 from briefings.model import Article, Entry, Feed
+from briefings.pushing import Push, Unpushed, Waiting, announced
 from briefings.watching import Unwatched, Watch
 from briefings.workers import InThreads, Reader
 
@@ -47,6 +48,9 @@ SPREAD = 0.05
 
 class PollStore(StoryStore, Protocol):
     """Keeps feeds, articles and stories."""
+
+    async def feed(self, feed_id: int) -> Feed:
+        """Return one feed. Raises NotFound."""
 
     async def due_feeds(self, now: datetime, limit: int) -> tuple[Feed, ...]:
         """Return the feeds whose turn it is."""
@@ -95,6 +99,7 @@ class Poller:
         watch: Watch | None = None,
         first_interval: float = 1800.0,
         grouping: Grouping | None = None,
+        push: Push | None = None,
     ) -> None:
         """`first_interval`: seconds between the first two polls of a feed."""
         self._store = store
@@ -105,6 +110,8 @@ class Poller:
         self._watch = watch or Unwatched()
         self._first_interval = first_interval
         self._grouping = grouping or Grouping(store, clock=clock)
+        self._push = push or Unpushed()
+        self._waiting = Waiting()
         self._running: dict[asyncio.Task[Round], int] = {}
         self._ended: deque[asyncio.Task[Round]] = deque()
         self._done = asyncio.Event()
@@ -157,23 +164,73 @@ class Poller:
         if feed.succeeded_at is None:
             feed = replace(feed, interval=self._first_interval)
         decision = decide(feed, outcome, now, self._random)
+        new = await self._keep(feed, decision, now)
+        if isinstance(outcome, QuickreadError):
+            log.info("a feed failed", feed=feed.url, problem=outcome.message)
+            self._watch.polled("gone" if decision.feed.stopped_at else "failed")
+            return Round(failed=1)
+        if outcome.document or outcome.fetched.hub:
+            await self._push.polled(feed, *announced(outcome), news=len(new))
+        self._watch.polled("changed" if outcome.document else "unchanged")
+        return Round(read=1, unchanged=int(outcome.document is None), new=new)
+
+    async def take(self, feed_id: int, fetched: Fetched) -> bool:
+        """Begin to read a document that a feed's hub sent; its result is the next round's.
+
+        Return False where too much waits already. Raises StoreError, NotFound.
+        """
+        size = len(fetched.body)
+        if not self._waiting.admit(feed_id, size):
+            return False
+        try:
+            feed = await self._store.feed(feed_id)
+            if feed.stopped_at is None:
+                # polled soon, should it never be read: a sudden end loses nothing
+                await self._store.postpone([feed_id], self._clock() + LEASE)
+        except BaseException:
+            self._waiting.done(feed_id, size)
+            raise
+        before = [task for task, other in self._running.items() if other == feed_id]
+        task = asyncio.create_task(self._safely(self._read_pushed(feed_id, fetched, before)))
+        self._running[task] = feed_id
+        task.add_done_callback(lambda _: self._waiting.done(feed_id, size))
+        task.add_done_callback(self._end)
+        return True
+
+    async def _read_pushed(
+        self, feed_id: int, fetched: Fetched, before: Sequence[asyncio.Task[Round]]
+    ) -> Round:
+        """Read it like a polled one, when what is being read of the feed is done."""
+        if before:
+            await asyncio.wait(before)
+        feed = await self._store.feed(feed_id)
+        if feed.stopped_at is not None:
+            return Round()
+        outcome = await self._parse(feed, replace(fetched, url=feed.url))
+        if isinstance(outcome, QuickreadError):
+            log.info("a hub sent no feed", feed=feed.url, problem=outcome.message)
+            return Round()
+        now = self._clock()
+        decision = as_pushed(feed, decide(feed, outcome, now, self._random))
+        new = await self._keep(feed, decision, now)
+        self._watch.polled("pushed")
+        return Round(read=1, new=new)
+
+    async def _keep(self, feed: Feed, decision: Decision, now: datetime) -> tuple[Article, ...]:
+        """Store what came, put what is new into stories, and settle when to ask again."""
         new: tuple[Article, ...] = ()
         if decision.entries:
             new = await self._store.add_entries(
                 feed.id, decision.entries, items=decision.items, last_read=feed.succeeded_at
             )
-        await self._save(settle(decision, len(new), now, self._random))
+        until = self._push.until(feed.id)
+        await self._save(settle(decision, len(new), now, self._random, pushed_until=until))
         if new:
             self._watch.stored(
                 [(now - one.published).total_seconds() if one.published else None for one in new]
             )
             await self._group_soon(new)
-        if isinstance(outcome, QuickreadError):
-            log.info("a feed failed", feed=feed.url, problem=outcome.message)
-            self._watch.polled("gone" if decision.feed.stopped_at else "failed")
-            return Round(failed=1)
-        self._watch.polled("changed" if outcome.document else "unchanged")
-        return Round(read=1, unchanged=int(outcome.document is None), new=new)
+        return new
 
     async def group(self, articles: Sequence[Article]) -> None:
         """Put each new article into its story."""
@@ -208,7 +265,7 @@ class Poller:
         busy = set(self._running.values())
         for feed in due:
             if feed.id not in busy:
-                task = asyncio.create_task(self._poll_safely(feed))
+                task = asyncio.create_task(self._safely(self.poll(feed)))
                 self._running[task] = feed.id
                 task.add_done_callback(self._end)
         return len(due) == room
@@ -218,14 +275,14 @@ class Poller:
             self._ended.append(task)
             self._done.set()
 
-    async def _poll_safely(self, feed: Feed) -> Round:
+    async def _safely(self, poll: Coroutine[None, None, Round]) -> Round:
         """Poll one feed of many: not even a mistake of ours in it keeps the others waiting."""
         try:
-            return await self.poll(feed)
+            return await poll
         except StoreError:
             raise
         except Exception:
-            log.exception("a poll failed", feed=feed.url)
+            log.exception("a poll failed")
             return Round(failed=1)
 
     async def _save(self, feed: Feed) -> None:
@@ -244,8 +301,14 @@ class Poller:
             fetched = await self._fetch.fetch(
                 feed.url, etag=feed.etag, last_modified=feed.last_modified
             )
-            if same_body(feed, fetched):
-                return Read(fetched, None)
+        except QuickreadError as error:
+            return error
+        return await self._parse(feed, fetched)
+
+    async def _parse(self, feed: Feed, fetched: Fetched) -> Outcome:
+        if same_body(feed, fetched):
+            return Read(fetched, None)
+        try:
             start = time.perf_counter()
             async with asyncio.timeout(FEED_TIMEOUT):
                 document = await self._reader.feed(fetched, feed.seen_items)

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
-PollOutcome = Literal["changed", "unchanged", "failed", "gone"]
+PollOutcome = Literal["changed", "unchanged", "failed", "gone", "pushed"]
 
 
 class Watch(Protocol):
     """Is told what happens."""
 
     def polled(self, outcome: PollOutcome) -> None:
-        """A feed was asked."""
+        """A feed was asked, or its hub sent it."""
 
     def parsed(self, seconds: float) -> None:
         """A feed's document was parsed in so many seconds."""

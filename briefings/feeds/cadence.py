@@ -13,6 +13,8 @@ from briefings.model import Feed
 SHORTEST = 600.0
 LONGEST = 6 * 3600.0
 """Seconds between two polls of a feed that works, at least and at most."""
+PUSHED = 6 * 3600.0
+"""Seconds between two polls of a feed whose hub tells of news."""
 HINT_LONGEST = 86_400.0
 """Seconds that a publisher can ask for at most: “weekly” is often a default nobody chose."""
 FAILED = 900.0
@@ -36,14 +38,23 @@ def next_interval(feed: Feed, *, new_entries: int) -> float:
 
 
 def after_success(
-    feed: Feed, now: datetime, rand: random.Random, *, max_age: float | None = None
+    feed: Feed,
+    now: datetime,
+    rand: random.Random,
+    *,
+    max_age: float | None = None,
+    pushed_until: datetime | None = None,
 ) -> datetime:
     """Return when to ask again, spread a little so that feeds don't come in step.
 
     What the publisher asks for (in the document, or by `max_age` in the headers) is not undercut.
+    Up to `pushed_until` a hub tells of news: polls are rare, and there only in case it fails.
     """
     asked = min(max(feed.poll_hint or 0.0, max_age or 0.0), HINT_LONGEST)
     wait = max(feed.interval * rand.uniform(0.9, 1.1), asked * rand.uniform(1.0, 1.1))
+    if pushed_until is not None:
+        left = (pushed_until - now).total_seconds()
+        wait = max(wait, min(PUSHED * rand.uniform(0.9, 1.1), left))
     return outside_quiet(now + timedelta(seconds=wait), feed.quiet, rand)
 
 

@@ -21,6 +21,7 @@ from briefings.feeds.headers import links, stays
 from briefings.feeds.unpack import ACCEPTED, unpack
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_SAME_METHOD = frozenset({307, 308})
 _PERMANENT = frozenset({301, 308})
 _CHUNK = 65_536
 _KEPT = 2.0
@@ -71,6 +72,13 @@ class Fetch(Protocol):
         """Fetch what is there."""
 
 
+class Post(Protocol):
+    """Sends a form. Raises AddressError, FetchError."""
+
+    async def post(self, url: str, form: Mapping[str, str]) -> None:
+        """Send it; what is answered besides the status is not read."""
+
+
 @dataclass(slots=True)
 class Fetcher:
     """Fetches documents. One for the whole process: it keeps connections."""
@@ -97,6 +105,24 @@ class Fetcher:
                     return await self._follow(url, headers)
         except CertificateExpired as expired:
             raise await self._dated(expired) from None
+
+    async def post(self, url: str, form: Mapping[str, str]) -> None:
+        """Send a form to a stranger, as guarded as fetching. Raises AddressError, FetchError."""
+        with plain_errors(self.limits.total):
+            async with asyncio.timeout(self.limits.total):
+                for _ in range(self.limits.redirects + 1):
+                    self.guard.check_url(url)
+                    async with self._open().post(
+                        url, data=dict(form), allow_redirects=False, raise_for_status=False
+                    ) as response:
+                        target = response.headers.get("Location")
+                        if response.status in _SAME_METHOD and target:
+                            url = _onward(url, target)
+                            continue
+                        if not 200 <= response.status < 300:
+                            raise refusal(response.status, response.headers, self.clock())
+                        return
+        raise FetchError(f"It leads on and on: more than {self.limits.redirects} redirects.")
 
     async def close(self) -> None:
         """Close every connection."""
@@ -201,6 +227,14 @@ class Fetcher:
                 },
             )
         return self._session
+
+
+def _onward(url: str, target: str) -> str:
+    """Return where a form is sent on to. Raises FetchError where it would be sent in the open."""
+    onward = urljoin(url, target)
+    if urlsplit(url).scheme == "https" and urlsplit(onward).scheme != "https":
+        raise FetchError("The server leads from a safe connection to an open one.")
+    return onward
 
 
 @contextmanager

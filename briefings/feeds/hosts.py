@@ -6,13 +6,13 @@ that two hundred feeds of one dead host take no longer than three.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from briefings.errors import FetchError
-from briefings.feeds.fetch import Fetch, Fetched
+from briefings.feeds.fetch import Fetch, Fetched, Post
 from briefings.feeds.guard import Guard
 
 AT_ONCE = 2
@@ -119,6 +119,19 @@ class PoliteFetch:
         """Fetch what is there. Raises AddressError, FetchError."""
         async with self._hosts.turn(_name(url)), self._slots:
             return await self._fetch.fetch(url, etag=etag, last_modified=last_modified)
+
+
+class PolitePost:
+    """Sends each form in its host's turn."""
+
+    def __init__(self, post: Post, hosts: Hosts) -> None:
+        self._post = post
+        self._hosts = hosts
+
+    async def post(self, url: str, form: Mapping[str, str]) -> None:
+        """Send it. Raises AddressError, FetchError."""
+        async with self._hosts.turn(_name(url)):
+            await self._post.post(url, form)
 
 
 def _name(url: str) -> str:

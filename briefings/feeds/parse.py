@@ -205,7 +205,17 @@ def _parse_json(body: bytes, url: str) -> FeedDocument:
             for item in (items if isinstance(items, list) else [])[:ENTRIES]
             if isinstance(item, dict)
         ),
+        hub=_json_hub(document.get("hubs"), url),
+        topic=_web(document.get("feed_url"), url),
     )
+
+
+def _json_hub(hubs: object, url: str) -> str | None:
+    """Return the first WebSub hub of a JSON Feed's `hubs`."""
+    given = [hub for hub in hubs if isinstance(hub, dict)] if isinstance(hubs, list) else []
+    kinds = ("websub", "pubsubhubbub")
+    found = [hub.get("url") for hub in given if str(hub.get("type", "")).lower() in kinds]
+    return _web(found[0], url) if found else None
 
 
 def _json_entry(item: Mapping[str, Any], base: str, language: object) -> Entry | None:

@@ -45,13 +45,41 @@ def decide(feed: Feed, outcome: Outcome, now: datetime, rand: random.Random) -> 
     return _read(feed, outcome, now)
 
 
-def settle(decision: Decision, new_entries: int, now: datetime, rand: random.Random) -> Feed:
-    """Return the feed with its pace adapted to how many of the entries were new."""
+def as_pushed(feed: Feed, decision: Decision) -> Decision:
+    """Keep what was learned for the next poll: a hub may send only what is new of a document."""
+    kept = replace(
+        decision.feed,
+        etag=feed.etag,
+        last_modified=feed.last_modified,
+        body_digest=feed.body_digest,
+        seen_items=feed.seen_items,
+        poll_hint=feed.poll_hint,
+        quiet=feed.quiet,
+        moved_to=feed.moved_to,
+        moved_seen=feed.moved_seen,
+    )
+    return replace(decision, feed=kept)
+
+
+def settle(
+    decision: Decision,
+    new_entries: int,
+    now: datetime,
+    rand: random.Random,
+    *,
+    pushed_until: datetime | None = None,
+) -> Feed:
+    """Return the feed with its pace adapted to how many of the entries were new.
+
+    Up to `pushed_until` a hub tells of them: that a poll finds none says nothing of the pace.
+    """
     feed = decision.feed
     if feed.failures or feed.stopped_at:
         return feed
-    paced = replace(feed, interval=next_interval(feed, new_entries=new_entries))
-    return replace(paced, next_poll_at=after_success(paced, now, rand, max_age=decision.max_age))
+    if new_entries or pushed_until is None:
+        feed = replace(feed, interval=next_interval(feed, new_entries=new_entries))
+    at = after_success(feed, now, rand, max_age=decision.max_age, pushed_until=pushed_until)
+    return replace(feed, next_poll_at=at)
 
 
 def same_body(feed: Feed, fetched: Fetched) -> bool:

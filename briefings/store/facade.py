@@ -3,6 +3,7 @@
 from briefings.store.desk import Outbox, Subscriptions
 from briefings.store.entries import Entries
 from briefings.store.feeds import Feeds
+from briefings.store.hubs import HubSubscriptions
 from briefings.store.installations import Installations
 from briefings.store.opinions import Opinions
 from briefings.store.questions import Questions
@@ -16,6 +17,7 @@ from briefings.store.watches import Watches
 
 class Store(
     Feeds,
+    HubSubscriptions,
     Entries,
     Search,
     Questions,

@@ -90,6 +90,24 @@ past_entries = Table(
     Column("at", Moment, nullable=False, index=True),
 )
 
+hub_subscriptions = Table(
+    "hub_subscriptions",
+    metadata,
+    Column("feed_id", ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
+    Column("hub", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("public_url", Text, nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("secret", String(80), nullable=False),
+    Column("next_at", Moment, nullable=False),
+    Column("wanted", Boolean, nullable=False),
+    Column("asked_at", Moment),
+    Column("until", Moment),
+    Column("failures", Integer, nullable=False),
+    Column("silent", Boolean, nullable=False),
+    Column("problem", Text),
+)
+
 follows = Table(
     "follows",
     metadata,

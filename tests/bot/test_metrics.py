@@ -26,6 +26,7 @@ def test_what_happens_is_counted() -> None:
         "quickread_polls_totalunchanged": 0,
         "quickread_polls_totalfailed": 2,
         "quickread_polls_totalgone": 0,
+        "quickread_polls_totalpushed": 0,
         "quickread_entries_total": 3,
         "quickread_entry_lag_seconds_count": 2,
         "quickread_entry_lag_seconds_sum": 60,

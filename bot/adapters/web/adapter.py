@@ -150,7 +150,9 @@ class WebAdapter:
 
 
 def _paths(routes: Iterable[web.AbstractRouteDef]) -> tuple[str, ...]:
-    return tuple(route.path for route in routes if isinstance(route, web.RouteDef))
+    """Return where the routes are; up to what changes in them, slash included."""
+    plain = (route.path for route in routes if isinstance(route, web.RouteDef))
+    return tuple(path.partition("{")[0] for path in plain)
 
 
 def _port_of(runner: web.AppRunner) -> int:

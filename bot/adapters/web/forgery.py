@@ -32,20 +32,23 @@ HEADERS = {
 class Gate:
     """Lets through what comes from the page itself. `hosts` are further names it is known by.
 
-    `open_paths` are no part of the page: who asks there is for others to check.
+    `open_paths` are no part of the page: who asks there is for others to check. One that ends in
+    a slash stands for all below it.
     """
 
     def __init__(
         self, host: str, hosts: Iterable[str] = (), *, open_paths: Iterable[str] = ()
     ) -> None:
         self._open = frozenset(("/healthz", "/metrics", *open_paths))
+        self._below = tuple(path for path in self._open if path.endswith("/"))
         self.token = secrets.token_urlsafe(24)
         names = (*LOCAL, host, *hosts)
         self._hosts = frozenset(name.strip("[]").lower() for name in names if name)
 
     def problem(self, request: web.Request) -> web.HTTPException | None:
         """Return why the request is refused, None when it is not."""
-        if request.path in self._open:  # for whatever watches the process, by any name
+        # for whatever watches the process, by any name
+        if request.path in self._open or request.path.startswith(self._below):
             return None
         if not self._known(request.host):
             return web.HTTPMisdirectedRequest(
