@@ -77,8 +77,9 @@ class _Reading:
         if choice and choice.among >= _ENOUGH and choice.nobody <= _SOMEBODY:
             mention = choice.candidate.mention
             tied = is_tied(place, choice.candidate)
-            labelled = is_title(text, span) or is_transcript(text, span)
-            if (labelled and not (tied or is_announced(place))) or (scare and not mention.cue):
+            if scare and not mention.cue:
+                return None
+            if not (tied or is_announced(place)) and _is_labelled(text, span):
                 return None
             share = choice.share
             if tied and place.at == mention.follows and share >= _FIT:
@@ -112,6 +113,10 @@ class _Reading:
             role=meant.person.role if meant else "",
             confidence=round(sure, 3),
         )
+
+
+def _is_labelled(text: str, span: Span) -> bool:
+    return is_title(text, span) or is_transcript(text, span)
 
 
 def _is_no_quotation(text: str, span: Span, place: Place, choice: Choice | None) -> bool:

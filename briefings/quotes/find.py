@@ -30,6 +30,8 @@ _OPENING = '“"«„'
 _SCARE_WORDS = 3
 _SCARE_LETTERS = 8
 _SHORT_WORD = 3
+_READ = 30
+"""Words of a quotation whose first letters are looked at."""
 _TITLE_WORDS = 3
 _TITLE_SHARE = 8
 _ENDS = ".,!?…—"
@@ -80,7 +82,11 @@ def capitals(text: str, span: Span) -> int:
 
     -1 where it has too few such words to tell.
     """
-    long = [word for word in inside(text, span).split()[1:30] if len(word) > _SHORT_WORD]
+    long = [
+        word
+        for word in inside(text, span).split(maxsplit=_READ)[1:_READ]
+        if len(word) > _SHORT_WORD
+    ]
     if len(long) < _TITLE_WORDS:
         return -1
     return 10 * sum(word[0].isupper() for word in long) // len(long)

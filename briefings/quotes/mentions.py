@@ -74,21 +74,19 @@ def items(text: str, paragraph: Span, quoted: Sequence[Span], words: Words) -> l
 
 
 def _add_items(row: list[Item], text: str, start: int, end: int, words: Words) -> None:
-    known = words.kinds
+    alike, add = words.alike.get, row.append
     for found in _ITEM.finditer(text, start, end):
         first, last = found.span()
         whole = found.group()
+        plain = alike(whole)
+        if plain:
+            add(_item((plain, first, last, whole)))
+            continue
         kind = found.lastgroup
-        if kind in ("word", "rest"):
-            word = whole.casefold()
-            if words.clitics and "-" in word and word.rpartition("-")[2] in words.clitics:
-                row.extend(_parted(word, first, last, words))
-            elif word in words.seconds and row and f"{row[-1].word}-{word}" in words.phrases:
-                row[-1] = Item(CUE, row[-1].start, last, f"{row[-1].word} {word}")
-            elif word != "s" or text[first - 1] not in "’'":
-                row.append(_item((known.get(word) or _kind(word, words), first, last, word)))
-        elif kind == "mark":
-            row.append(_item((MARK, first, last, whole)))
+        if kind == "mark":
+            add(_item((MARK, first, last, whole)))
+        elif kind != "name":
+            _add_word(row, text, whole, first, words)
         elif " " in whole or "\u00a0" in whole:
             row.extend(_name(whole, first, last, words))
         else:
@@ -96,6 +94,26 @@ def _add_items(row: list[Item], text: str, start: int, end: int, words: Words) -
             row.append(_item((_named_kind(whole, word, words), first, last, word)))
             if word[-1] == "." and word[:-1] in words.cues:
                 row.append(Item(MARK, last - 1, last, "."))
+
+
+def _add_word(row: list[Item], text: str, whole: str, start: int, words: Words) -> None:
+    word, end = whole.casefold(), start + len(whole)
+    if words.clitics and "-" in word and word.rpartition("-")[2] in words.clitics:
+        row.extend(_parted(word, start, end, words))
+    elif word in words.seconds:
+        if row and f"{row[-1].word}-{word}" in words.phrases:
+            row[-1] = Item(CUE, row[-1].start, end, f"{row[-1].word} {word}")
+        else:
+            row.append(Item(_kind(word, words), start, end, word))
+    elif word != "s":
+        kind = _kind(word, words)
+        if word == whole:
+            if len(words.alike) > _MOST_KNOWN:
+                words.alike.clear()
+            words.alike[word] = kind
+        row.append(Item(kind, start, end, word))
+    elif text[start - 1] not in "’'":
+        row.append(Item(_kind(word, words), start, end, word))
 
 
 def _parted(word: str, start: int, end: int, words: Words) -> Iterator[Item]:

@@ -122,7 +122,7 @@ def shorten(quote: Quote, longest: int = _LONGEST) -> Quote:
     What is kept is a verbatim stretch of the article; a quotation whose first sentence is too
     long already stays as it is.
     """
-    if len(_words(quote.text)) <= longest:
+    if len(quote.text) < 2 * longest or len(_words(quote.text)) <= longest:
         return quote
     kept = 0
     for found in _STOP.finditer(quote.text):
@@ -138,8 +138,10 @@ def shorten(quote: Quote, longest: int = _LONGEST) -> Quote:
 
 
 def _fits(quote: Quote, said: Sequence[set[str]]) -> bool:
+    if quote.confidence < SURE or not quote.speaker:
+        return False
     words = _words(quote.text)
-    if not _SHORTEST <= len(words) <= _LONGEST or quote.confidence < SURE or not quote.speaker:
+    if not _SHORTEST <= len(words) <= _LONGEST:
         return False
     if len(words) < (_LONG_PART if _is_part(quote.text) else _FULL * _points(words)):
         return False

@@ -50,6 +50,8 @@ class Words:
     """Those that mean what stands right before them."""
     kinds: dict[str, str] = field(default_factory=dict, compare=False)
     """What each word was found to be; filled while texts are read, and bounded there."""
+    alike: dict[str, str] = field(default_factory=dict, compare=False)
+    """The same of the words in lower case that are that wherever they stand; bounded too."""
 
 
 @cache
