@@ -12,7 +12,7 @@ import random
 import time
 from collections import deque
 from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -25,6 +25,7 @@ from briefings.feeds.poll import Decision, Outcome, Read, as_pushed, decide, sam
 from briefings.grouping import WINDOW, Grouping, StoryStore
 from briefings.model import Article, Entry, Feed
 from briefings.pushing import Push, Unpushed, Waiting, announced
+from briefings.rounds import Round, total
 from briefings.watching import Unwatched, Watch
 from briefings.workers import InThreads, Reader
 
@@ -73,16 +74,6 @@ class PollStore(StoryStore, Protocol):
         last_read: datetime | None = None,
     ) -> tuple[Article, ...]:
         """Store the entries and return those that are new."""
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """What one round of polling came to."""
-
-    read: int = 0
-    unchanged: int = 0
-    failed: int = 0
-    new: tuple[Article, ...] = ()
 
 
 class Poller:
@@ -149,7 +140,7 @@ class Poller:
                 rounds.append(self._ended.popleft().result())
             left = end - time.monotonic()
             if not self._running or left <= 0:
-                return _sum(rounds)
+                return total(rounds)
             if more and len(self._running) <= WAITING // 2:
                 await asyncio.sleep(0)
                 continue
@@ -212,18 +203,21 @@ class Poller:
             return Round()
         now = self._clock()
         decision = as_pushed(feed, decide(feed, outcome, now, self._random))
-        new = await self._keep(feed, decision, now)
+        new = await self._keep(feed, decision, now, pushed=True)
         self._watch.polled("pushed")
         return Round(read=1, new=new)
 
-    async def _keep(self, feed: Feed, decision: Decision, now: datetime) -> tuple[Article, ...]:
+    async def _keep(
+        self, feed: Feed, decision: Decision, now: datetime, *, pushed: bool = False
+    ) -> tuple[Article, ...]:
         """Store what came, put what is new into stories, and settle when to ask again."""
         new: tuple[Article, ...] = ()
         if decision.entries:
             new = await self._store.add_entries(
                 feed.id, decision.entries, items=decision.items, last_read=feed.succeeded_at
             )
-        until = self._push.until(feed.id)
+        # a poll that finds news was not told of it: then the hub is not relied on
+        until = self._push.until(feed.id) if pushed or not new else None
         await self._save(settle(decision, len(new), now, self._random, pushed_until=until))
         if new:
             self._watch.stored(
@@ -318,12 +312,3 @@ class Poller:
             return error
         except TimeoutError:
             return FetchError(f"Reading the feed took more than {FEED_TIMEOUT:.0f} seconds.")
-
-
-def _sum(rounds: Sequence[Round]) -> Round:
-    return Round(
-        read=sum(one.read for one in rounds),
-        unchanged=sum(one.unchanged for one in rounds),
-        failed=sum(one.failed for one in rounds),
-        new=tuple(article for one in rounds for article in one.new),
-    )

@@ -282,11 +282,11 @@ async def test_a_hub_that_kept_news_back_is_not_relied_on_until_it_tells_again(
 ) -> None:
     feed_id = await subscribe(bot, hub)
     hub.items = ["two", "one"]
-    await bot.app.newsroom.poll_feed(await bot.app.store.feed(feed_id))
-    await bot.app.newsroom.poll_feed(await bot.app.store.feed(feed_id))
-    often = (await bot.app.store.feed(feed_id)).next_poll_at
-    assert often is not None
-    assert (often - clock()).total_seconds() < HOURS
+    for _ in range(2):
+        await bot.app.newsroom.poll_feed(await bot.app.store.feed(feed_id))
+        often = (await bot.app.store.feed(feed_id)).next_poll_at
+        assert often is not None
+        assert (often - clock()).total_seconds() < HOURS
     await hub.distribute(hub.document("three", "two"))
     await bot.app.read()
     rarely = (await bot.app.store.feed(feed_id)).next_poll_at

@@ -19,7 +19,9 @@ BODY = 8 * 1024 * 1024
 SECONDS = 30.0
 """How long a hub may take to send it."""
 AT_ONCE = 8
-"""Documents that are being sent at the same time; other hubs are asked to come again."""
+OF_ONE = 2
+"""Documents that are being sent at the same time, in all and for one feed; other hubs are asked to
+come again."""
 Read = Callable[[int, Fetched], Awaitable[bool]]
 
 
@@ -42,7 +44,7 @@ class Callbacks:
     def __init__(self, hubs: Hubs, read: Read) -> None:
         self._hubs = hubs
         self._read = read
-        self._coming = 0
+        self._coming: list[str] = []
 
     def routes(self) -> tuple[web.RouteDef, ...]:
         """Return the addresses."""
@@ -66,7 +68,7 @@ class Callbacks:
         if request.headers.get("Content-Encoding", "identity").lower() != "identity":
             raise web.HTTPUnsupportedMediaType(text="Only what is not packed is read here.")
         pushed = Pushed(
-            await self._body(request),
+            await self._body(request, name),
             content_type=request.headers.get("Content-Type", ""),
             signature=request.headers.get("X-Hub-Signature", ""),
             link=", ".join(request.headers.getall("Link", [])),
@@ -82,10 +84,10 @@ class Callbacks:
             raise _busy("Too much is waiting to be read.")
         return web.Response(status=202)
 
-    async def _body(self, request: web.Request) -> bytes:
-        if self._coming >= AT_ONCE:
+    async def _body(self, request: web.Request, name: str) -> bytes:
+        if len(self._coming) >= AT_ONCE or self._coming.count(name) >= OF_ONE:
             raise _busy("Too much is being sent.")
-        self._coming += 1
+        self._coming.append(name)
         body = bytearray()
         try:
             async with asyncio.timeout(SECONDS):
@@ -96,7 +98,7 @@ class Callbacks:
         except TimeoutError:
             raise web.HTTPRequestTimeout(text="That took too long.") from None
         finally:
-            self._coming -= 1
+            self._coming.remove(name)
         return bytes(body)
 
 
