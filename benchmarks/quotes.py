@@ -17,7 +17,8 @@ from typing import Any
 from benchmarks.data import needed, rows
 from briefings.model import Quote
 from briefings.quotes import find_quotes, key_quotes
-from briefings.quotes.ranking import Weights, weights
+from briefings.quotes.features import Weights
+from briefings.quotes.ranking import weights
 from briefings.quotes.words import words
 
 Gold = dict[str, Any]

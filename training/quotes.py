@@ -20,13 +20,13 @@ from scipy.sparse import csr_matrix
 
 from briefings.quotes.candidates import (
     NOBODY_TEMPLATES,
-    TEMPLATES,
     TURN_TEMPLATES,
     Candidate,
     Place,
     candidates,
     nobody,
 )
+from briefings.quotes.features import TEMPLATES
 from briefings.quotes.find import quotations
 from briefings.quotes.places import Surroundings
 

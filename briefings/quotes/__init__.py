@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from briefings.model import Quote, Span
 from briefings.quotes.candidates import Place, is_announced, is_tied
+from briefings.quotes.features import Sums, Weights
 from briefings.quotes.find import is_scare, is_single, is_title, is_transcript, quotations
 from briefings.quotes.mentions import PRONOUN
 from briefings.quotes.naming import Meant, Naming, Turn
 from briefings.quotes.people import is_named
 from briefings.quotes.places import Surroundings
-from briefings.quotes.ranking import Choice, Weights, choose, weights
+from briefings.quotes.ranking import Choice, choose, learned
 from briefings.quotes.rows import Mention
 from briefings.quotes.select import key_quotes
 from briefings.quotes.words import words
@@ -51,18 +52,18 @@ def find_quotes(
     spans = list(quotations(text))
     if not spans:
         return ()
-    reading = _Reading(text, spans, language, weights() if weigh is None else weigh)
+    reading = _Reading(text, spans, language, learned() if weigh is None else Sums(weigh))
     return tuple(quote for span in spans if (quote := reading.quote(span)) is not None)
 
 
 class _Reading:
     """One text, read from its first quotation to its last: who spoke before matters."""
 
-    def __init__(self, text: str, spans: Sequence[Span], language: str, weigh: Weights) -> None:
+    def __init__(self, text: str, spans: Sequence[Span], language: str, sums: Sums) -> None:
         self._text = text
         self._around = Surroundings(text, spans, language)
         self._naming = Naming(text, words(language))
-        self._weigh = weigh
+        self._sums = sums
         self._doubled = 2 * sum(is_single(text, span) for span in spans) < len(spans)
         self._turn: tuple[Mention, Span] | None = None
         self._spoke: Turn | None = None
@@ -73,7 +74,7 @@ class _Reading:
         scare = is_scare(text, span)
         if scare and not place.row.cued:
             return None
-        choice = choose(place, self._weigh)
+        choice = choose(place, self._sums)
         if choice and choice.among >= _ENOUGH and choice.nobody <= _SOMEBODY:
             mention = choice.candidate.mention
             tied = is_tied(place, choice.candidate)

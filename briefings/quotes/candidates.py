@@ -1,13 +1,14 @@
 """The mentions that may name a quotation's speaker, and what speaks for each of them.
 
-What speaks for a candidate is one short string for each of `TEMPLATES`; `ranking` has a weight
-for those that the training found to tell.
+What speaks for a candidate is kept as facts; `features` makes short strings of them, and has the
+weights of those that the training found to tell.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from briefings.quotes.features import Facts, features
 from briefings.quotes.mentions import CUE, MARK, MENTIONS, QUOTE, SOURCE, VERB, Item
 from briefings.quotes.rows import STOPS, Mention, Row, code, is_subject, signs
 
@@ -15,24 +16,6 @@ _AFTER, _BEFORE, _EARLIER = 4, 8, 5
 """Mentions that are looked at after and before a quotation and in the paragraph before."""
 _NEAR = 20
 
-TEMPLATES = (
-    "relation rank",
-    "relation place",
-    "relation role",
-    "kind rank",
-    "path",
-    "quotes",
-    "cue",
-    "word before",
-    "role subjects hinge",
-    "leads role hinge",
-    "leads hinge",
-    "leads rank hinge",
-    "place",
-    "inside",
-    "ties",
-    "introduces hinge",
-)
 TURN_TEMPLATES = (
     "turn",
     "turn place",
@@ -78,12 +61,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A mention and its features, those of `TEMPLATES` and then those of `TURN_TEMPLATES`."""
+    """A mention and what speaks for it: its facts, and its features of `TURN_TEMPLATES`."""
 
     mention: Mention
-    features: tuple[str, ...] = ()
+    facts: Facts = ()
     carried: tuple[str, ...] = ()
     signs: bool = False
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Its features of `TEMPLATES`."""
+        return features(self.facts)
 
 
 def situation(place: Place) -> str:
@@ -109,7 +97,7 @@ def candidates(place: Place) -> list[Candidate]:
             found.append(Candidate(place.turn, carried=carried))
         else:
             one = found[at]
-            found[at] = Candidate(place.turn, one.features, carried, signs=one.signs)
+            found[at] = Candidate(place.turn, one.facts, carried, signs=one.signs)
     return found
 
 
@@ -144,8 +132,8 @@ def _after(place: Place, where: str, hinge: str) -> Iterator[Candidate]:
     first = row.mention_after(at)
     for rank, number in enumerate(range(first, min(first + _AFTER, len(row.numbers)))):
         mention = row.mention(number)
-        features = _features(side, mention, (at + 1, mention.number), rank, subjects)
-        yield Candidate(mention, features, signs=mention.number == at + 2 and signs(mention))
+        facts = _facts(side, mention, (at + 1, mention.number), rank, subjects)
+        yield Candidate(mention, facts, signs=mention.number == at + 2 and signs(mention))
         subjects += is_subject(mention)
 
 
@@ -155,9 +143,9 @@ def _before(place: Place, where: str, hinge: str) -> Iterator[Candidate]:
     last = row.mention_after(at)
     for rank, number in enumerate(range(last - 1, max(-1, last - 1 - _BEFORE), -1)):
         mention = row.mention(number)
-        features = _features(side, mention, (mention.number + 1, at), rank, subjects)
+        facts = _facts(side, mention, (mention.number + 1, at), rank, subjects)
         named = rank == 0 and row.items[at - 1].word == ":" and signs(mention)
-        yield Candidate(mention, features, signs=named)
+        yield Candidate(mention, facts, signs=named)
         subjects += is_subject(mention)
     if place.earlier is not None:
         yield from _earlier(place, place.earlier, where, hinge)
@@ -169,41 +157,32 @@ def _earlier(place: Place, row: Row, where: str, hinge: str) -> Iterator[Candida
     for rank, number in enumerate(range(last - 1, max(-1, last - 1 - _EARLIER), -1)):
         mention = row.mention(number)
         between = (mention.number + 1, len(row.items))
-        yield Candidate(mention, _features(side, mention, between, rank, subjects))
+        yield Candidate(mention, _facts(side, mention, between, rank, subjects))
         subjects += is_subject(mention)
 
 
-def _features(
+def _facts(
     seen: _Side, mention: Mention, between: tuple[int, int], rank: int, subjects: int
-) -> tuple[str, ...]:
+) -> Facts:
     place, row, side, where, hinge = seen
-    relation, kind, role = mention.relation, mention.item.kind, mention.role
+    item, number, relation, cue, role, leads, last, introduces, follows = mention
     stops, quotes = min(row.stops(*between), 2), min(row.quotes(*between), 2)
     rank, subjects = min(rank, 3), min(subjects, 2)
     at = place.at if row is place.row else -2
-    head = f"{side}{stops}"
-    before = row.items[mention.number - 1].word if mention.number else "^"
-    leads = "L" if mention.leads else "-"
-    path = row.path(*between)
-    last = mention.last
+    before = row.items[number - 1].word if number else "^"
+    led, kind = "L" if leads else "-", item.kind
+    ties = _tie(introduces, at), _tie(follows, at)
     named = kind == "N" and len(last) > 3 and last in place.inside
     return (
-        f"{head} {relation} {rank}",
-        f"{head} {relation} {where}",
-        f"{head} {relation} {role}",
-        f"{head} {kind} {rank}",
-        f"{side} {relation} {path}",
-        f"{side} {quotes} {stops} {relation}",
-        f"{mention.cue} {relation} {side}",
-        f"{before} {side}",
-        f"{head} {role} {subjects} {hinge}",
-        f"{head} {leads}{role} {subjects} {hinge}",
-        f"{head} {leads} {hinge} {relation}",
-        f"{side} {leads} {rank} {hinge} {kind}",
-        f"{where} {head}",
-        f"{named} {side}",
-        f"{head} {_tie(mention.introduces, at)}{_tie(mention.follows, at)}",
-        f"{side} {_tie(mention.introduces, at)} {hinge} {kind}",
+        (side, stops, relation, rank, kind, role, quotes),
+        (side, stops, role, subjects, hinge, led, relation),
+        (where, side, stops, relation),
+        (side, stops, *ties, hinge, kind),
+        (side, led, rank, hinge, kind),
+        (side, relation, row.path(*between)),
+        (cue, relation, side),
+        (before, side),
+        (named, side),
     )
 
 

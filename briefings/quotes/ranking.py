@@ -5,14 +5,12 @@ A conditional logit over the candidates and "nobody"; training/quotes.py learns 
 
 import json
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from briefings.quotes.candidates import (
     NOBODY_TEMPLATES,
-    TEMPLATES,
     TURN_TEMPLATES,
     Candidate,
     Place,
@@ -20,10 +18,8 @@ from briefings.quotes.candidates import (
     is_tied,
     nobody,
 )
+from briefings.quotes.features import Sums, Weights, sum_of
 
-Weights = Mapping[str, Mapping[str, float]]
-"""For each template, what its values weigh."""
-_NONE: Mapping[str, float] = {}
 _SIGNED = 0.97
 """How sure a signature is; too rare in the annotated articles to be learned."""
 
@@ -33,6 +29,12 @@ def weights() -> Weights:
     """Return the learned weights of the features."""
     data = files("briefings.quotes").joinpath("quotes_weights.json")
     return dict(json.loads(data.read_text(encoding="utf-8")))
+
+
+@cache
+def learned() -> Sums:
+    """Return what candidates weigh by the learned weights."""
+    return Sums(weights())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Choice:
         return self.share / max(1.0 - self.nobody, 1e-9)
 
 
-def choose(place: Place, weigh: Weights) -> Choice | None:
+def choose(place: Place, sums: Sums) -> Choice | None:
     """Return the likeliest speaker; None where there is nobody to choose from.
 
     Mentions that end in the same word are one speaker: their chances add up, and the one that is
@@ -61,14 +63,11 @@ def choose(place: Place, weigh: Weights) -> Choice | None:
     signer = next((one for one in found if one.signs), None)
     if signer is not None:
         return Choice(signer, _SIGNED, 1.0 - _SIGNED)
-    own, turn, none = (
-        [weigh.get(name, _NONE) for name in names]
-        for names in (TEMPLATES, TURN_TEMPLATES, NOBODY_TEMPLATES)
-    )
-    scores = [
-        _sum(one.features, own) + (_sum(one.carried, turn) if one.carried else 0.0) for one in found
-    ]
-    alone = _sum(nobody(place), none)
+    scores = [sums.of(one.facts) for one in found]
+    for number, one in enumerate(found):
+        if one.carried:
+            scores[number] += sum_of(one.carried, sums.tables(TURN_TEMPLATES))
+    alone = sum_of(nobody(place), sums.tables(NOBODY_TEMPLATES))
     top = max(*scores, alone)
     powers = [math.exp(score - top) for score in scores]
     total = sum(powers) + math.exp(alone - top)
@@ -81,10 +80,3 @@ def choose(place: Place, weigh: Weights) -> Choice | None:
     )
     share = together[found[best].mention.last] / total
     return Choice(found[best], share, math.exp(alone - top) / total)
-
-
-def _sum(features: Sequence[str], weigh: Sequence[Mapping[str, float]]) -> float:
-    total = 0.0
-    for feature, of in zip(features, weigh, strict=False):
-        total += of.get(feature, 0.0)
-    return total
