@@ -113,8 +113,7 @@ class Processes:
                 log.error("a process for work ended before it began")  # noqa: TRY400
                 await asyncio.sleep(_PAUSE)
             finally:
-                process.kill()
-                await asyncio.shield(process.wait())
+                await process.end()
 
     async def _work(self, process: "_Process") -> None:
         """Have the process do one call after another until it is worn out or broken."""
@@ -158,9 +157,7 @@ async def _started() -> "_Process":
         return await asyncio.shield(starting)
     except asyncio.CancelledError:
         with contextlib.suppress(OSError):
-            process = await starting
-            process.kill()
-            await process.wait()
+            await (await starting).end()
         raise
 
 
@@ -232,16 +229,21 @@ class _Process:
         good, value = unpack(await out.readexactly(size), call.articles)
         return good, value
 
-    def kill(self) -> None:
-        """End the process, whatever it does."""
+    async def end(self) -> None:
+        """End the process, whatever it does, and wait until its pipes are closed.
+
+        That takes a moment, and is done to the end though the caller is cancelled meanwhile.
+        """
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
         if self._process.stdin is not None:
             self._process.stdin.close()
-
-    async def wait(self) -> None:
-        """Wait until it has ended and its pipes are closed."""
-        await self._process.communicate()
+        ending = asyncio.create_task(self._process.communicate())
+        try:
+            await asyncio.shield(ending)
+        except asyncio.CancelledError:
+            await ending
+            raise
 
 
 def serve() -> None:
