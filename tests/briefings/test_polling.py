@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from briefings.feeds.fetch import Fetcher, Limits
+from briefings.feeds.fetch import Fetched, Fetcher, Limits
 from briefings.feeds.guard import Guard
 from briefings.model import Feed
 from briefings.polling import Poller
@@ -41,9 +41,12 @@ class FeedServer:
             return web.Response(status=self.status, headers={"Retry-After": "7200"})
         if request.headers.get("If-None-Match") == etag:
             return web.Response(status=304)
-        items = "".join(ITEM.format(item) for item in self.items)
-        text = f"<rss version='2.0'><channel><title>T</title>{items}</channel></rss>"
-        return web.Response(body=self.body or text.encode(), headers={"ETag": etag})
+        body = self.body or self.document(*self.items)
+        return web.Response(body=body, headers={"ETag": etag})
+
+    def document(self, *names: str) -> bytes:
+        items = "".join(ITEM.format(name) for name in names)
+        return f"<rss version='2.0'><channel><title>T</title>{items}</channel></rss>".encode()
 
 
 @pytest.fixture
@@ -194,3 +197,28 @@ async def test_what_is_still_being_read_when_it_stops_is_read_again_later(
     server.hold.set()
     assert slow.id not in [one.id for one in await store.due_feeds(clock())]
     assert slow.id in [one.id for one in await store.due_feeds(clock.forward(minutes=11))]
+
+
+async def test_what_a_hub_sends_waits_for_the_poll_under_way_and_only_so_much_waits(
+    store: Store, server: FeedServer, poller: Poller
+) -> None:
+    feed = await store.add_feed(server.address + "?slow", "T", scope="*")
+    server.items, server.hold = ["one"], asyncio.Event()
+    await poller.poll_due(patience=0)
+    sent = Fetched(200, feed.url, server.document("two"))
+    assert [await poller.take(feed.id, sent) for _ in range(3)] == [True, True, False]
+    assert await store.search("") == ()
+    server.hold.set()
+    round_ = await poller.poll_due()
+    assert [article.title for article in round_.new] == ["one", "two"]
+    assert await poller.take(feed.id, sent)
+
+
+async def test_a_feed_that_is_gone_is_not_asked_again_for_what_a_hub_sends(
+    store: Store, server: FeedServer, poller: Poller, feed: Feed
+) -> None:
+    server.status = 410
+    await poller.poll_due()
+    assert await poller.take(feed.id, Fetched(200, feed.url, server.document("late")))
+    assert (await poller.poll_due()).new == ()
+    assert (await store.feed(feed.id)).next_poll_at is None
