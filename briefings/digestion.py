@@ -37,7 +37,6 @@ def digest_article(
         told=told,
     )
     said = [*told, *(bullet.text for bullet in points)]
-    voices = key_quotes(
-        find_quotes(text, language=language), text, title=heading, bullets=said, most=quotes
-    )
-    return Digestion(clean_headline(heading), points, voices if quotes else ())
+    spoken = find_quotes(text, language=language) if quotes else ()
+    voices = key_quotes(spoken, text, title=heading, bullets=said, most=quotes)
+    return Digestion(clean_headline(heading), points, voices)

@@ -6,12 +6,12 @@ The bullets are chosen greedily for the highest share that they are expected to 
 an editor's highlights, so a longer sentence has to hold more (see `worth`).
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
 from briefings.articles.layout import Layout, lay_out
+from briefings.bullets.coverage import Candidate, Covered
 from briefings.bullets.fitness import LONGEST, problem
 from briefings.bullets.reading import Passage, passages
 from briefings.bullets.shorten import Variant, may_open_alone, variants
@@ -25,24 +25,8 @@ _EXPECTED = 24
 """Words that a highlight is expected to have."""
 _HEADLINE = 0.85
 """The same share of the headline's words, which a bullet may share more of."""
-_COMMENT = 0.6
-"""In an article with sections, the worth of a sentence without a new name or number in it."""
 _SPARE = 7
 """Fit sentences that are weighed against each other, beyond as many as are wanted."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A sentence, or a shorter variant of it, with the words and pairs that it covers."""
-
-    passage: Passage
-    text: str
-    length: int
-    words: frozenset[str]
-    pairs: frozenset[Pair]
-    problem: str
-    cuts: tuple[str, ...]
-    """What was left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +101,7 @@ def _reasons(
 ) -> Iterator[Reason]:
     article = _Article(text, layout, title, language, (), most or 1)
     chosen = {one.passage: one for one in article.choose()} if most else {}
-    best: dict[Passage, _Candidate] = {}
+    best: dict[Passage, Candidate] = {}
     for one in article.candidates():
         held = best.get(one.passage)
         if held is None or article.rank(one) < article.rank(held):
@@ -162,7 +146,7 @@ class _Article:
         self._most = most
         self._heading = self._telling(title)
 
-    def choose(self, told: Sequence[str] = ()) -> list[_Candidate]:
+    def choose(self, told: Sequence[str] = ()) -> list[Candidate]:
         """Pick at most as many as wanted; unfit ones only where a text has no fitting one."""
         known = [self._telling(one) for one in told]
         chosen = self._pick(self._nearest(), known)
@@ -172,13 +156,13 @@ class _Article:
                     return self._pick(pool, known)
         return chosen
 
-    def candidates(self) -> list[_Candidate]:
+    def candidates(self) -> list[Candidate]:
         """Return the variants of all passages."""
         return [one for passage in self._passages for one in self._variants(passage)]
 
-    def _nearest(self) -> list[_Candidate]:
+    def _nearest(self) -> list[Candidate]:
         """Return the fit variants of the best passages that have any."""
-        found: list[_Candidate] = []
+        found: list[Candidate] = []
         enough = self._most + _SPARE
         scores = [
             self._score(set(row), pairs, len(row))
@@ -198,57 +182,42 @@ class _Article:
                 break
         return found
 
-    def _variants(self, passage: Passage) -> list[_Candidate]:
+    def _variants(self, passage: Passage) -> list[Candidate]:
         return [
             self._candidate(passage, variant, problem(passage, variant.text, self._language))
             for variant in variants(passage.text, self._language, longest=LONGEST)
         ]
 
-    def _candidate(self, passage: Passage, variant: Variant, wrong: str = "") -> _Candidate:
+    def _candidate(self, passage: Passage, variant: Variant, wrong: str = "") -> Candidate:
         row = keys(variant.text)
         words, pairs = frozenset(row), frozenset(pairwise(row))
-        return _Candidate(passage, variant.text, len(row), words, pairs, wrong, variant.cuts)
+        return Candidate(passage, variant.text, len(row), words, pairs, wrong, variant.cuts)
 
-    def score(self, one: _Candidate) -> float:
+    def score(self, one: Candidate) -> float:
         """Return what a variant is worth when nothing else is chosen."""
         return self._score(one.words, one.pairs, one.length)
 
-    def rank(self, one: _Candidate) -> tuple[bool, float]:
+    def rank(self, one: Candidate) -> tuple[bool, float]:
         """Order the variants of a sentence: fit ones before others, then the worthier ones."""
         return bool(one.problem), -self.score(one)
 
     def _score(self, words: Set[str], pairs: Set[Pair], length: int) -> float:
         return self._worth.of(words, pairs) / (length + _EXPECTED * self._most)
 
-    def _pick(self, left: Sequence[_Candidate], told: Sequence[frozenset[str]]) -> list[_Candidate]:
+    def _pick(self, left: Sequence[Candidate], told: Sequence[frozenset[str]]) -> list[Candidate]:
         """Pick what adds most, one by one, passing over what says again what was said."""
-        chosen: list[_Candidate] = []
+        chosen: list[Candidate] = []
         said = list(told)
-        words: frozenset[str] = frozenset()
-        pairs: frozenset[Pair] = frozenset()
-        value, length = 0.0, _EXPECTED * self._most
         several = len({one.passage.section for one in left}) > 1
+        covered = Covered(self._worth, _EXPECTED * self._most, several=several)
         while left and len(chosen) < self._most:
-            told_of = Counter(one.passage.section for one in chosen if several)
-            gains = [
-                self._worth.of(one.words - words, one.pairs - pairs)
-                / (1 + told_of[one.passage.section])
-                * (_COMMENT if several and not self._is_telling(one.words - words) else 1.0)
-                for one in left
-            ]
-            shares = [
-                (value + gain) / (length + one.length)
-                for gain, one in zip(gains, left, strict=True)
-            ]
-            index = shares.index(max(shares))
-            best, gain = left[index], gains[index]
+            best = covered.best(left)
             telling = self._telling(best.text)
             if self._says_again(telling, said):
                 left = [one for one in left if one is not best]
                 continue
             left = [one for one in left if one.passage is not best.passage]
-            value, length = value + gain, length + best.length
-            words, pairs = words | best.words, pairs | best.pairs
+            covered.add(best)
             said.append(telling)
             chosen.append(best)
         return chosen
@@ -260,19 +229,15 @@ class _Article:
             len(telling & other) >= _SAME * size for other in said
         )
 
-    def _is_telling(self, words: Set[str]) -> bool:
-        """Whether there is a name or a number among the words."""
-        return not words.isdisjoint(self._worth.names) or any(one[0].isdigit() for one in words)
-
     def _telling(self, text: str) -> frozenset[str]:
         return frozenset(content_keys(text, self._language))
 
 
-def _fit(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+def _fit(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [one for one in candidates if not one.problem]
 
 
-def _pools(candidates: Sequence[_Candidate]) -> Iterator[list[_Candidate]]:
+def _pools(candidates: Sequence[Candidate]) -> Iterator[list[Candidate]]:
     yield _fit(candidates)
     yield [one for one in candidates if one.problem in ("too long", "too short", "broken off")]
     yield list(candidates)

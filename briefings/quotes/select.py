@@ -48,9 +48,11 @@ def key_quotes(
     One by one the best is taken: about the story, complete, by somebody the story is about, and
     rather by one who is not quoted yet.
     """
-    weight = Counter(_words(text))
     said = [set(_words(bullet)) for bullet in bullets]
     fit = [quote for quote in map(shorten, quotes) if _fits(quote, said)]
+    if not fit or not most:
+        return ()
+    weight = Counter(_words(text))
     worth = {
         quote.start: _worth(quote, weight, title) - _LATER * quote.start / (len(text) + 1)
         for quote in fit

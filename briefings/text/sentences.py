@@ -27,10 +27,10 @@ def paragraphs(text: str) -> Iterator[Span]:
     """Yield the lines of `text` that hold something, without the white space around it."""
     for found in _LINE.finditer(text):
         whole = found.group()
-        start = found.start() + len(whole) - len(whole.lstrip())
-        end = found.start() + len(whole.rstrip())
-        if start < end:
-            yield Span(start, end)
+        held = whole.strip()
+        if held:
+            start = found.start() + (0 if held == whole else whole.index(held))
+            yield Span(start, start + len(held))
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
