@@ -20,11 +20,12 @@ _WORD = re.compile(r"[^\W_][\w’'-]*[^\W_]")
 def brief_buttons(brief: Brief) -> Actions:
     """Return what can be done with a brief; the stories' numbers outlive a restart."""
     stories = story_numbers([story.id for story in brief.stories])
+    followed = "Follow this topic" if len(brief.stories) > 1 else "Follow this story"
     return Actions(
         (
             Button("More", "more", stories),
             Button("Ask", "question", stories),
-            Button("Follow this story", "follow", _topic(brief)[:BUTTON_VALUE]),
+            Button(followed, "follow", _topic(brief)[:BUTTON_VALUE]),
             Button("Not useful", "not_useful", stories),
         )
     )

@@ -50,7 +50,8 @@ _MARKS = "\"“”«»„「」『』‘’`'"
 def brief_message(brief: Brief, *, zone: str, buttons: bool = False) -> Message:
     """Say a brief: headline, bullets with their sources, quotes, sources."""
     numbers = _numbers(brief)
-    blocks: list[Block] = [Heading(line(_mark(brief), brief.headline))]
+    title = _title(brief)
+    blocks: list[Block] = [Heading(line(_mark(brief), title))]
     if brief.bullets:
         blocks.append(Bullets(tuple(_bullet(cited, numbers) for cited in brief.bullets)))
     blocks += [_quotation(cited) for cited in brief.quotes]
@@ -59,7 +60,7 @@ def brief_message(brief: Brief, *, zone: str, buttons: bool = False) -> Message:
     blocks += [Note((Text(words, italic=True),)) for words in _provenance(brief)]
     if buttons and brief.stories:
         blocks.append(brief_buttons(brief))
-    return Message(tuple(blocks), summary=f"{brief.headline}: {_first_words(brief)}")
+    return Message(tuple(blocks), summary=f"{title}: {_first_words(brief)}")
 
 
 def alert_message(brief: Brief, *, zone: str) -> Message:
@@ -78,7 +79,7 @@ def digest_messages(
     """
     if not digest.briefs:
         return (nothing_new(digest, zone=zone),)
-    title = f"{digest.topic or 'News'}: {_count(len(digest.briefs), 'story', 'stories')}"
+    title = _stories_on(digest.topic, len(digest.briefs))
     head: list[Block] = [
         Heading(line(title)),
         Bullets(tuple(_headline(brief) for brief in digest.briefs)),
@@ -197,6 +198,17 @@ def entries_a_week(count: int) -> str:
     if count == 0:
         return "nothing new this week"
     return _count(count, "entry", "entries") + " this week"
+
+
+def _title(brief: Brief) -> str:
+    """Return a story's headline; of several stories, what they are on: none speaks for all."""
+    several = len(brief.stories) > 1
+    return _stories_on(brief.topic, len(brief.stories)) if several else brief.headline
+
+
+def _stories_on(topic: str, count: int) -> str:
+    subject = topic or "News"
+    return f"{subject[:1].upper()}{subject[1:]}: {_count(count, 'story', 'stories')}"
 
 
 def _mark(brief: Brief) -> Text:

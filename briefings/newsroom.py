@@ -183,7 +183,7 @@ class Newsroom:
         stories = await self._library.stories(story_ids, scope=scope)
         if not stories:
             raise NotFound("That story is gone.", hint="Old stories are forgotten.")
-        topic = stories[0].headline[:TOPIC_LIMIT]
+        topic = stories[0].headline[:TOPIC_LIMIT] if len(stories) == 1 else ""
         return await self._reader(
             brief_topic, topic, stories, bullets=bullets, quotes=quotes, made_at=self._clock()
         )

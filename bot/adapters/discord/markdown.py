@@ -15,6 +15,7 @@ LINK = 1_500
 _STYLES = {TimeStyle.TIME: "t", TimeStyle.DATE: "D", TimeStyle.DATE_TIME: "f"}
 _SPECIAL = re.compile(r"[\\*_~`|>#<\[\]():@+\-]")
 _NUMBERED = re.compile(r"^(\s*\d*)([.)])", re.MULTILINE)
+_BRACKETED = re.compile(r"\[([^\[\]\s]+)\]")
 _MENTION = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 
 
@@ -64,12 +65,15 @@ def _link(words: str, url: str, *, bold: bool) -> str:
     """Return a masked link without a preview.
 
     Discord refuses to mask an address by another one, and counts brackets inside the words whether
-    they are escaped or not: those are written with their wide forms.
+    they are escaped or not: those around all of the words stand outside the link, others are
+    written with their wide forms.
     """
     if not words.strip() or not url:
         return _marked(escape(words), "**" if bold else "")
     if "://" in words:
         return f"{escape(words)} <{url}>"
+    if number := _BRACKETED.fullmatch(words.strip()):
+        return _marked(f"\\[[{escape(number[1])}](<{url}>)\\]", "**" if bold else "")
     label = escape(words.replace("[", "［").replace("]", "］"))
     return _marked(f"[{label.strip()}](<{url}>)", "**" if bold else "")
 

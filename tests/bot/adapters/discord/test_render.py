@@ -195,6 +195,7 @@ def test_words_from_outside_are_shown_as_they_are() -> None:
 def test_a_link_cannot_be_crafted() -> None:
     assert safe_url("https://a.test/b)c>d e") == "https://a.test/b%29c%3Ed%20e"
     assert markdown(Link("a](https://evil.test)", "javascript:x")).startswith(r"a\]\(")
+    assert markdown(Link("[1]", "https://a.test")) == r"\[[1](<https://a.test>)\]"
     assert markdown(Link("[Video] x", "https://a.test")) == "[［Video］ x](<https://a.test>)"
     assert markdown(Link("https://bank.test", "https://a.test")) == (
         r"https\://bank.test <https://a.test>"
