@@ -12,6 +12,7 @@ import structlog
 
 from bot.channels import Channel
 from bot.correction_notes import correction_message, correction_note
+from bot.earlier import Placed, thread_of, told_with, with_links
 from bot.message_json import from_json, to_json
 from bot.messages import Message
 from bot.notices import Notices
@@ -23,7 +24,7 @@ from briefings.stories.corrections import Correction, corrections
 log = structlog.get_logger(__name__)
 
 
-class CorrectionStore(Protocol):
+class CorrectionStore(Placed, Protocol):
     """Keeps what articles said, and who was told it."""
 
     async def changes(self) -> tuple[Change, ...]:
@@ -35,9 +36,6 @@ class CorrectionStore(Protocol):
     async def told_article(self, article: Article) -> tuple[Told, ...]:
         """Return how each channel was first told of a story with this article."""
 
-    async def delivery(self, key: str) -> Delivery | None:
-        """Return one delivery."""
-
     async def amend_delivery(self, key: str, payload: dict[str, Any]) -> None:
         """Keep what a message says now."""
 
@@ -46,8 +44,16 @@ class CorrectionStore(Protocol):
 class Editor(Protocol):
     """An adapter whose platform lets a message be changed."""
 
-    async def edit(self, channel: Channel, message_id: str, message: Message) -> None:
-        """Have a message say something else. Raises PlatformError."""
+    async def edit(
+        self,
+        channel: Channel,
+        message_id: str,
+        message: Message,
+        *,
+        key: str,
+        thread: str | None = None,
+    ) -> None:
+        """Have the message with this key say something else. Raises PlatformError."""
 
 
 class Corrections:
@@ -88,11 +94,12 @@ class Corrections:
         )
         if first:
             log.info("a correction is told", channel=told.channel, article=change.article.id)
-        await self._mark(brief, change)
+        for one in await told_with(self._store, told.delivery_key, told.story_id):
+            await self._mark(one, change)
         return first
 
     async def _mark(self, brief: Delivery, change: Change) -> None:
-        """Say under the brief that it was corrected; where it stands already, have it changed."""
+        """Say under a message that it was corrected; where it stands already, have it changed."""
         said = from_json(brief.payload)
         note = correction_note(change.article, change.at)
         if note in said.blocks:
@@ -103,7 +110,9 @@ class Corrections:
         adapter = self._adapters.get(channel.platform)
         if not isinstance(adapter, Editor) or brief.message_id is None:
             return
+        thread = await thread_of(self._store, brief)
+        shown = await with_links(marked, channel, self._store, adapter)
         try:
-            await adapter.edit(channel, brief.message_id, marked)
+            await adapter.edit(channel, brief.message_id, shown, key=brief.key, thread=thread)
         except PlatformError as error:  # the note in its thread says it
             log.info("a brief was not marked", channel=brief.channel, problem=error.message)

@@ -136,6 +136,12 @@ def told_of(channel: str, brief: Brief, key: str, at: datetime) -> list[Told]:
     ]
 
 
+def brief_key(key: str, told: Sequence[Told], story_id: int) -> str:
+    """Return the key of the message with a story's brief, in a digest that told these stories."""
+    stories = [one.story_id for one in told]
+    return f"{key}/{stories.index(story_id) + 1}" if story_id in stories else key
+
+
 def due_slot(subscription: Subscription, now: datetime) -> datetime | None:
     """Return the moment for which a digest is due now, None for none.
 

@@ -13,6 +13,7 @@ from bot.messages import (
     Bullets,
     Button,
     Divider,
+    Earlier,
     Heading,
     Inline,
     Line,
@@ -88,6 +89,8 @@ def _inline(given: Json) -> Inline:
             return Text(given["text"], given["bold"], given["italic"], given["code"])
         case "Link":
             return Link(given["text"], given["url"])
+        case "Earlier":
+            return Earlier(given["text"], given["key"], given["story"])
         case "Time":
             style = TimeStyle(given["style"])
             return Time(datetime.fromisoformat(given["at"]), style, given["zone"])

@@ -7,12 +7,13 @@
                       ├─ Note         small print: sources, times, counts
                       ├─ Divider
                       └─ Actions      buttons
-    a line of text is a tuple of inlines: Text, Link, Time
+    a line of text is a tuple of inlines: Text, Link, Earlier, Time
 
 All text in it is plain and untrusted; each renderer escapes it for its platform and keeps that
 platform's limits. Nothing in a message can mention a person: there is no block for that.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -36,6 +37,19 @@ class Link:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Words that lead to where this channel was told of a story before.
+
+    `key` is the delivery that told it. Where that stands is known, and becomes a link, when the
+    message is posted; until then, and where it can't be linked to, there are the words.
+    """
+
+    text: str
+    key: str
+    story: int
+
+
 class TimeStyle(StrEnum):
     """How much of a moment to show."""
 
@@ -53,7 +67,7 @@ class Time:
     zone: str = "UTC"
 
 
-Inline = Text | Link | Time
+Inline = Text | Link | Earlier | Time
 Line = tuple[Inline, ...]
 
 
@@ -129,6 +143,31 @@ class Message:
 def line(*parts: str | Inline) -> Line:
     """Make a line of inlines from strings and inlines."""
     return tuple(Text(part) if isinstance(part, str) else part for part in parts)
+
+
+def inlines(message: Message) -> Iterator[Inline]:
+    """Yield what the message's lines are made of."""
+    for block in message.blocks:
+        match block:
+            case Heading(words) | Paragraph(words) | Note(words):
+                yield from words
+            case Bullets(items):
+                for item in items:
+                    yield from item
+
+
+def with_inlines(message: Message, change: Callable[[Inline], Inline]) -> Message:
+    """Return the message with each of its lines' inlines changed."""
+
+    def changed(block: Block) -> Block:
+        match block:
+            case Heading(words) | Paragraph(words) | Note(words):
+                return type(block)(tuple(map(change, words)))
+            case Bullets(items):
+                return Bullets(tuple(tuple(map(change, item)) for item in items))
+        return block
+
+    return Message(tuple(map(changed, message.blocks)), message.summary)
 
 
 def plain(words: Line) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.messages import Line, Note, Time, TimeStyle, line
+from bot.messages import Earlier, Line, Note, Time, TimeStyle, line
 from briefings.model import Brief, CitedFigure, Difference
 
 
@@ -12,7 +12,9 @@ def novelty_notes(brief: Brief, zone: str) -> Iterator[Note]:
         yield Note(_difference(one))
     if brief.is_update and brief.told_at:
         told = Time(brief.told_at, TimeStyle.DATE_TIME, zone)
-        yield Note(line("What is new since this was told on ", told, "."))
+        story = brief.stories[0].id if brief.stories else 0
+        earlier = Earlier("this was told", brief.told_in, story)
+        yield Note(line("What is new since ", earlier, " on ", told, "."))
 
 
 def _difference(difference: Difference) -> Line:

@@ -15,6 +15,7 @@ from typing import Protocol
 import structlog
 
 from bot.channels import Adapter, Channel, Posted
+from bot.earlier import thread_of, with_links
 from bot.message_json import from_json
 from bot.messages import Message, Paragraph, line
 from briefings.clock import Clock
@@ -152,11 +153,12 @@ class Outbox:
         adapter = self._adapters.get(channel.platform)
         if adapter is None:
             raise Unreachable(f"{channel.platform} is not connected.")
-        thread = await self._thread(delivery)
+        thread = await thread_of(self._store, delivery)
         if delivery.attempts:
             found = await adapter.find(channel, delivery.key, thread=thread)
             if found:
                 return found
+        message = await with_links(message, channel, self._store, adapter)
         await self._store.mark_started(delivery.key)
         try:
             return await adapter.post(channel, message, key=delivery.key, thread=thread)
@@ -165,12 +167,6 @@ class Outbox:
             return await adapter.post(
                 channel, plain_version(message), key=delivery.key, thread=thread
             )
-
-    async def _thread(self, delivery: Delivery) -> str | None:
-        if delivery.parent_key is None:
-            return delivery.thread
-        parent = await self._store.delivery(delivery.parent_key)
-        return parent.message_id if parent else None
 
     async def _remember(self, delivery: Delivery, posted: Posted) -> None:
         told = await self._store.told_by(delivery.key)

@@ -97,8 +97,10 @@ def _choose(
         wanted = _wanted(story, known, topic=topic, since=since, until=until)
         made = (yield wanted) if wanted else None
         if made and (says_something(made) or not known.get(story.id)):
-            last = max((one.at for one in known.get(story.id, ())), default=None)
-            briefs.append(replace(made, told_at=last) if last else made)
+            last = max(known.get(story.id, ()), key=lambda one: one.at, default=None)
+            if last:
+                made = replace(made, told_at=last.at, told_in=last.delivery_key)
+            briefs.append(made)
     return tuple(briefs)
 
 

@@ -75,8 +75,7 @@ class Feed:
     poll_hint: float | None = None
     """Seconds that the last document asks to wait between polls."""
     quiet: str = ""
-    """Hours of the day and days of the week, in UTC, at which the publisher asks not to be asked:
-    "0 1 23 sunday"."""
+    """Hours and days, in UTC, at which the publisher asks not to be asked: "0 1 23 sunday"."""
     moved_to: str | None = None
     """Where permanent redirects lead, and how many polls in a row saw that."""
     moved_seen: int = 0
@@ -272,10 +271,11 @@ class Brief:
     stories: tuple[Story, ...] = ()
     made_at: datetime | None = None
     is_update: bool = False
-    """Whether the channel was told this story before and this is what is new in it."""
+    """Whether this is what is new in a story of which it was told by a delivery, last `told_in`."""
     differences: tuple[Difference, ...] = ()
     """Figures on which sources differ, and figures that changed since the channel was told."""
     told_at: datetime | None = None
+    told_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,19 @@ class Editing(RecordingAdapter):
     def __init__(self) -> None:
         super().__init__("slack")
         self.edits: list[tuple[str, str, Message]] = []
+        self.threads: list[tuple[str, str | None]] = []
 
-    async def edit(self, channel: Channel, message_id: str, message: Message) -> None:
+    async def edit(
+        self,
+        channel: Channel,
+        message_id: str,
+        message: Message,
+        *,
+        key: str,
+        thread: str | None = None,
+    ) -> None:
         self.edits.append((channel.address, message_id, message))
+        self.threads.append((key, thread))
 
 
 class Desk:
@@ -109,6 +119,24 @@ async def test_the_brief_is_marked_where_it_stands_and_in_what_is_kept(desk: Des
     kept = await desk.store.delivery(BRIEF)
     assert kept is not None
     assert from_json(kept.payload) == message
+
+
+async def test_in_a_digest_its_head_and_the_storys_own_brief_are_marked(
+    desk: Desk, clock: StandingClock
+) -> None:
+    await desk.report(WAS)
+    await desk.tell()
+    under = [
+        Delivery(f"{BRIEF}/{n}", "slack/T/C", to_json(text_message("…")), clock(), parent_key=BRIEF)
+        for n in (1, 2)
+    ]
+    await desk.store.enqueue(under)
+    for one, message_id in zip(under, ("m8", "m9"), strict=True):
+        await desk.store.mark_sent(one.key, message_id)
+    await desk.report(IS)
+    await desk.corrections.check()
+    assert [message_id for _, message_id, _ in desk.adapter.edits] == ["m8", "m7"]
+    assert desk.adapter.threads == [(f"{BRIEF}/1", "m7"), (BRIEF, None)]
 
 
 async def test_a_brief_that_is_not_posted_yet_is_posted_with_its_mark(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from bot.messages import (
     Bullets,
     Button,
     Divider,
+    Earlier,
     Heading,
     Link,
     Message,
@@ -30,8 +31,9 @@ MOMENTS = st.integers(0, 2**31).map(
     lambda seconds: datetime(2000, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
 )
 TIMES = st.builds(Time, MOMENTS, st.sampled_from(TimeStyle), WORDS)
+EARLIER = st.builds(Earlier, WORDS, WORDS, st.integers(0, 2**31))
 TEXTS = st.builds(Text, WORDS, st.booleans(), st.booleans(), st.booleans())
-LINES = st.lists(st.one_of(TEXTS, LINKS, TIMES), max_size=4).map(tuple)
+LINES = st.lists(st.one_of(TEXTS, LINKS, EARLIER, TIMES), max_size=4).map(tuple)
 BUTTONS = st.lists(st.builds(Button, WORDS, WORDS, WORDS), max_size=3).map(tuple)
 BLOCKS = st.one_of(
     st.builds(Heading, LINES),

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.compose import brief_message
-from bot.messages import Note, Text, Time
+from bot.messages import Earlier, Note, Text, Time, inlines
 from briefings.briefs import brief_story
 from briefings.deliveries import Told
 from briefings.digests import write_digest
@@ -38,7 +38,7 @@ def test_a_first_brief_gives_both_sides() -> None:
 def test_an_update_gives_what_changed_and_when_it_was_told() -> None:
     told = Told("c", 5, (1,), ("The flood in the Tisza valley killed 12 people.",), AT, "digest/1")
     (brief,) = write_digest([STORY], [told], topic="", since=AT, until=NOON, size=3)
-    assert (brief.is_update, brief.told_at) == (True, AT)
+    assert (brief.is_update, brief.told_at, brief.told_in) == (True, AT, "digest/1")
     message = brief_message(brief, zone="UTC")
     assert "Changed: 12 people before, now 19 people (Post)." in notes(message.blocks)
     times = [
@@ -49,3 +49,4 @@ def test_an_update_gives_what_changed_and_when_it_was_told() -> None:
         if isinstance(one, Time)
     ]
     assert AT in times
+    assert Earlier("this was told", "digest/1", 5) in inlines(message)

@@ -349,6 +349,8 @@ class DiscordServer:
             ("PUT", r"applications/\d+/guilds/(\d+)/commands", self._put),
             ("POST", r"channels/(\d+)/messages", self._create),
             ("GET", r"channels/(\d+)/messages", self._history),
+            ("PATCH", r"channels/(\d+)/messages/(\d+)", self._change),
+            ("PATCH", r"channels/(\d+)", self._change_thread),
             ("POST", r"channels/(\d+)/messages/(\d+)/threads", self._thread),
             ("POST", r"channels/(\d+)/messages/(\d+)/crosspost", self._publish),
             ("POST", r"channels/(\d+)/threads", self._forum_post),
@@ -399,6 +401,25 @@ class DiscordServer:
         newest = sorted(self.messages[channel], key=lambda each: -int(each["id"]))
         before = int(body.get("before") or 1 << 62)
         return [each for each in newest if int(each["id"]) < before][: int(body.get("limit", 50))]
+
+    def _change(self, body: Json, channel: str, message: str) -> Json:
+        found = next((each for each in self.messages[channel] if each["id"] == message), None)
+        if found is None:
+            raise Refusal(10008, 404)
+        if self.threads.get(channel, {}).get("thread_metadata", {}).get("archived"):
+            raise Refusal(50083, 400)
+        said = {key: found[key] for key in ("content", "embeds", "components", "flags")} | body
+        if found["flags"] & COMPONENTS_V2 and not said["flags"] & COMPONENTS_V2:
+            raise Refusal(50035, 400)
+        self._check(said)
+        found |= said | {"edited_timestamp": datetime.now(UTC).isoformat()}
+        return found
+
+    def _change_thread(self, body: Json, channel: str) -> Json:
+        if channel not in self.threads:
+            raise Refusal(50001, 403)
+        self.threads[channel]["thread_metadata"] |= body
+        return self.threads[channel]
 
     def _thread(self, body: Json, channel: str, message: str) -> Json:
         if message in self.threads:

@@ -20,6 +20,7 @@ from bot.messages import (
     Block,
     Bullets,
     Divider,
+    Earlier,
     Heading,
     Inline,
     Line,
@@ -103,7 +104,7 @@ def _style(inline: Inline) -> Style:
         case Link():
             url = _address(inline)
             return Style(link=url, underline=True) if url else Style()
-        case Time():
+        case Earlier() | Time():
             return Style()
 
 
@@ -117,7 +118,7 @@ def _words(inline: Inline) -> str:
     match inline:
         case Text(text):
             return printable(text)
-        case Link(text):
+        case Link(text) | Earlier(text):
             return on_one_line(text)
         case Time():
             return written_time(inline)

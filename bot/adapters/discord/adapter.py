@@ -158,6 +158,25 @@ class DiscordAdapter:
         """
         return Posted(await self._poster.deliver(channel, message, key, thread))
 
+    async def edit(
+        self,
+        channel: Channel,
+        message_id: str,
+        message: Message,
+        *,
+        key: str,
+        thread: str | None = None,
+    ) -> None:
+        """Have a message say something else. Raises Unreachable, Refused, Malformed."""
+        await self._poster.edit(channel, message_id, message, key, thread)
+
+    async def locate(
+        self, channel: Channel, message_id: str, *, key: str, thread: str | None = None
+    ) -> str:
+        """Return where a message can be read. Raises Unreachable, Refused."""
+        del key
+        return await self._poster.locate(channel, message_id, thread)
+
     async def find(self, channel: Channel, key: str, *, thread: str | None = None) -> Posted | None:
         """Look in the channel's latest messages for the one with this key, all its parts."""
         found = await self._poster.find(channel, key, thread)

@@ -78,6 +78,21 @@ class Calls:
                 sent = await place.send(**content(payload, marker), **options)
         return int(sent.id)
 
+    async def edit(self, channel: int, message: int, payload: DiscordPayload, marker: int) -> None:
+        """Have a message of the bot's say something else."""
+        said = content(payload, marker)
+        said.pop("suppress_embeds", None)  # stays as it was posted
+        found = self._client.get_partial_messageable(channel).get_partial_message(message)
+        nobody = discord.AllowedMentions.none()  # the library leaves it out where only a view is
+        with mapped():
+            async with asyncio.timeout(self._seconds):
+                await found.edit(**said, allowed_mentions=nobody)
+
+    async def unfold(self, thread: int) -> None:
+        """Open a thread again that Discord folded away."""
+        with mapped():
+            await self._client.http.edit_channel(thread, archived=False)
+
     async def open_post(self, forum: Place, name: str, payload: DiscordPayload, marker: int) -> int:
         """Open a post in a forum; return its id, which its first message and its thread share."""
         post: dict[str, Any] = {"name": name, "auto_archive_duration": ARCHIVE_AFTER}

@@ -43,6 +43,7 @@ REFUSED: dict[int, tuple[str, str]] = {
 """Codes that stay until somebody does something: what happened, and what to do."""
 
 THREAD_EXISTS = 160004
+ARCHIVED = 50083
 GONE = frozenset({10003, 10008, 50083, 160005})
 """Codes that, where they are about a thread, say that it or its message is gone or closed."""
 

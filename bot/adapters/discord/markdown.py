@@ -7,7 +7,7 @@ space of no width as well, because the server looks for them before it reads the
 import re
 
 from bot.adapters.splitting import on_one_line, printable
-from bot.messages import Inline, Link, Text, Time, TimeStyle
+from bot.messages import Earlier, Inline, Link, Text, Time, TimeStyle
 
 LINK = 1_500
 """Characters of an address; a link with a longer one keeps its words only."""
@@ -33,6 +33,8 @@ def markdown(inline: Inline, *, bold: bool = False) -> str:
     match inline:
         case Text():
             return _text(inline, bold=bold)
+        case Earlier(words):
+            return _text(Text(words), bold=bold)
         case Link(words, address):
             return _link(on_one_line(words), safe_url(address), bold=bold)
         case Time():

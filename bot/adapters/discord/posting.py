@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import structlog
 
 from bot.adapters.discord.calls import Calls
-from bot.adapters.discord.errors import GONE, THREAD_EXISTS, DiscordRefused
+from bot.adapters.discord.errors import ARCHIVED, GONE, THREAD_EXISTS, DiscordRefused
 from bot.adapters.discord.fallback import in_some_form
 from bot.adapters.discord.places import Kind, Place
 from bot.adapters.discord.recent import Recent
@@ -21,6 +21,7 @@ from bot.channels import Channel
 from bot.messages import Message
 from briefings.errors import Gone, PlatformError, Refused
 
+SITE = "https://discord.com/channels"
 LOOK_BACK = 200
 """Messages of a channel that are looked at for a delivery."""
 POSTS_BACK = 25
@@ -93,6 +94,38 @@ class Poster:
         first = there[marker(key, 0, last=number == 0)]
         await self._hand_on(target, first)
         return str(first)
+
+    async def edit(
+        self, channel: Channel, first: str, message: Message, key: str, thread: str | None
+    ) -> None:
+        """Have a message end in other words; where its parts are not those it has, it stays.
+
+        Raises Unreachable, Refused, Malformed.
+        """
+        target = await self._target(channel, int(thread) if thread else None, opening=False)
+        place = int(first) if target.post else target.into
+
+        async def say(payloads: Sequence[DiscordPayload]) -> None:
+            mark = marker(key, len(payloads) - 1, last=True)
+            found: int | None = int(first)
+            if len(payloads) > 1:
+                found = (await self._calls.own_markers(place, LOOK_BACK)).get(mark)
+            if found:
+                await self._calls.edit(place, found, payloads[-1], mark)
+
+        try:
+            await in_some_form(message, say)
+        except DiscordRefused as refusal:
+            if refusal.code != ARCHIVED:
+                raise
+            await self._calls.unfold(place)
+            await in_some_form(message, say)
+
+    async def locate(self, channel: Channel, message: str, thread: str | None) -> str:
+        """Return where a message can be read. Raises Unreachable, Refused."""
+        target = await self._target(channel, int(thread) if thread else None, opening=False)
+        server = "@me" if channel.person else channel.workspace
+        return f"{SITE}/{server}/{message if target.post else target.into}/{message}"
 
     def forget_thread(self, thread: int) -> None:
         """Forget that a thread is open: it was deleted."""

@@ -160,10 +160,26 @@ class SlackAdapter:
         poster = (await self._workspaces.of(channel.workspace)).poster
         return Posted(await poster.deliver(channel.id, message, key, thread))
 
-    async def edit(self, channel: Channel, message_id: str, message: Message) -> None:
+    async def edit(
+        self,
+        channel: Channel,
+        message_id: str,
+        message: Message,
+        *,
+        key: str,
+        thread: str | None = None,
+    ) -> None:
         """Have a message say something else. Raises Unreachable, Refused, Malformed."""
         poster = (await self._workspaces.of(channel.workspace)).poster
-        await poster.edit(channel.id, message_id, message)
+        await poster.edit(channel.id, message_id, message, key, thread)
+
+    async def locate(
+        self, channel: Channel, message_id: str, *, key: str, thread: str | None = None
+    ) -> str:
+        """Return a message's permanent link. Raises Unreachable, Refused, Malformed."""
+        del key
+        poster = (await self._workspaces.of(channel.workspace)).poster
+        return await poster.locate(channel.id, message_id, thread)
 
     async def find(self, channel: Channel, key: str, *, thread: str | None = None) -> Posted | None:
         """Look in the channel's latest messages for the one with this key, all its parts."""

@@ -4,7 +4,7 @@ import re
 
 from bot.adapters.splitting import on_one_line, printable
 from bot.adapters.structure import written_time
-from bot.messages import Inline, Link, Text, Time, TimeStyle
+from bot.messages import Earlier, Inline, Link, Text, Time, TimeStyle
 
 LINK = 2_000
 """Characters of an address; a link with a longer one keeps its words only."""
@@ -25,6 +25,8 @@ def mrkdwn(inline: Inline) -> str:
                 if on and words.strip():
                     words = f"{mark}{words}{mark}"
             return words
+        case Earlier(text):
+            return mrkdwn(Text(text))
         case Link(text, address):
             url = safe_url(address).replace("&", "&amp;")
             words = escape(on_one_line(text)).replace("|", "¦")

@@ -32,6 +32,8 @@ class Poster:
     def __init__(self, slack: SlackClient, pace: Pace, team: str) -> None:
         self._slack, self._pace, self._team = slack, pace, team
         self._opened: dict[str, str] = {}
+        self._home = ""
+        """The workspace's own address."""
 
     async def say(self, channel: str, payload: SlackPayload, thread: str | None) -> str:
         """Post one message that somebody waits for; return its time, Slack's id of it.
@@ -103,15 +105,34 @@ class Poster:
             raise
         return str(answer["ts"])
 
-    async def edit(self, channel: str, ts: str, message: Message) -> None:
-        """Have a message say something else; one that was posted in parts stays as it is.
+    async def edit(
+        self, channel: str, ts: str, message: Message, key: str, thread: str | None
+    ) -> None:
+        """Have a message end in other words; where its parts are not those it has, it stays.
 
         Raises Unreachable, Refused, Malformed.
         """
-        payloads = render(message)
-        if len(payloads) == 1:
-            body = {"ts": ts, "text": payloads[0].text, "blocks": payloads[0].blocks}
-            await self._slack.call("chat.update", channel=await self.place(channel), **body)
+        channel, payloads = await self.place(channel), render(message)
+        there, parts = {0: ts}, 1
+        if len(payloads) > 1:
+            there, parts = await self._there(channel, key, thread)
+        if len(payloads) == parts == len(there):
+            last = payloads[-1]
+            body = {"ts": there[parts - 1], "text": last.text, "blocks": last.blocks}
+            await self._slack.call("chat.update", channel=channel, **body)
+
+    async def locate(self, channel: str, ts: str, thread: str | None) -> str:
+        """Return a message's permanent link. Raises Unreachable, Refused.
+
+        Slack has a method for it, but that is a call for each message; the address is always so.
+        """
+        if not self._home:
+            self._home = str((await self._slack.call("auth.test")).get("url") or "")
+        if not self._home.startswith("https://"):
+            return ""
+        channel = await self.place(channel)
+        link = f"{self._home.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}"
+        return f"{link}?thread_ts={thread}&cid={channel}" if thread else link
 
     async def find(self, channel: str, key: str, thread: str | None) -> str | None:
         """Return the time of the first part of the message with this key, if all parts are there.

@@ -19,6 +19,7 @@ from bot.messages import (
     Bullets,
     Button,
     Divider,
+    Earlier,
     Heading,
     Inline,
     Line,
@@ -200,6 +201,8 @@ def _element(inline: Inline, *, bold: bool = False) -> Json:
     match inline:
         case Text():
             return _text(inline, bold=bold)
+        case Earlier(words):
+            return _text(Text(words), bold=bold)
         case Link(words, address):
             url = safe_url(address)
             if not url:
@@ -235,7 +238,7 @@ def _text(text: Text, *, bold: bool = False) -> Json:
 def _size(inline: Inline) -> int:
     """Count an inline's characters in a rich text."""
     match inline:
-        case Text(text):
+        case Text(text) | Earlier(text):
             return len(defused(printable(text)))
         case Link(text, url):
             return len(defused(on_one_line(text))) + len(safe_url(url))

@@ -4,6 +4,7 @@ import errno
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 from aiohttp import web
@@ -130,10 +131,27 @@ class WebAdapter:
         )
         return Posted(str(kept.id))
 
-    async def edit(self, channel: Channel, message_id: str, message: Message) -> None:
+    async def edit(
+        self,
+        channel: Channel,
+        message_id: str,
+        message: Message,
+        *,
+        key: str,
+        thread: str | None = None,
+    ) -> None:
         """Have a message say something else; the page shows it when it is loaded again."""
+        del channel, key, thread
         if message_id.isdecimal():
             await self._store.amend_page_message(int(message_id), to_json(message))
+
+    async def locate(
+        self, channel: Channel, message_id: str, *, key: str, thread: str | None = None
+    ) -> str:
+        """Return where the page shows a message: its thread, whatever the page is called."""
+        over = await self._store.page_message_numbered(int(thread)) if thread else None
+        name = (await self._place(channel)).id
+        return f"#/c/{quote(name, safe='')}/t/{quote(over.key if over else key, safe='')}"
 
     async def find(self, channel: Channel, key: str, *, thread: str | None = None) -> Posted | None:
         """Look whether the message with this key was posted already."""

@@ -41,6 +41,9 @@ class PageStore(Protocol):
     async def page_message(self, key: str) -> PageMessage | None:
         """Return the message with this key."""
 
+    async def page_message_numbered(self, number: int) -> PageMessage | None:
+        """Return the message with this number."""
+
     async def page_messages(
         self,
         channel: str | None = None,

@@ -43,8 +43,10 @@ def environment() -> Environment:
 
 
 def safe_url(url: str) -> str:
-    """Return the address if a browser may open it, else ""."""
+    """Return the address if a browser may open it, else ""; "#" leads to a place on the page."""
     clean = "".join(printable(url).split())
+    if clean.startswith("#/"):
+        return clean
     try:
         parts = urlsplit(clean)
     except ValueError:

@@ -13,6 +13,7 @@ from bot.messages import (
     Bullets,
     Button,
     Divider,
+    Earlier,
     Heading,
     Inline,
     Line,
@@ -54,6 +55,7 @@ TIMES = st.builds(
     st.sampled_from(TimeStyle),
     st.sampled_from(("UTC", "Europe/Kyiv", "No/Such", "", "../etc")),
 )
+EARLIER = st.builds(Earlier, texts(2), texts(1), st.integers(0, 9))
 TEXTS = st.builds(Text, texts(), st.booleans(), st.booleans(), st.booleans())
 BUTTONS = st.builds(
     Button, texts(2), st.sampled_from(("more", "ask")), st.text(max_size=80, alphabet="abc:1")
@@ -75,8 +77,8 @@ def messages(*inlines: st.SearchStrategy[Inline]) -> st.SearchStrategy[Message]:
     return st.builds(Message, st.lists(blocks, max_size=8).map(tuple), texts())
 
 
-MESSAGES = messages(TEXTS, LINKS, TIMES)
-UNTIMED = messages(TEXTS, LINKS)
+MESSAGES = messages(TEXTS, LINKS, EARLIER, TIMES)
+UNTIMED = messages(TEXTS, LINKS, EARLIER)
 
 
 def strings(value: Any) -> Iterator[str]:

@@ -173,3 +173,79 @@ async def test_no_two_buttons_of_a_message_have_the_same_id(
         if part["type"] == 2
     ]
     assert len(set(ids)) == 6, "a button also tells of which delivery it is"
+
+
+@pytest.mark.parametrize("place", [HERE, NEWS, BOARD, PERSON])
+async def test_a_message_can_be_linked_to_wherever_it_stands(
+    adapter: DiscordAdapter, place: Channel
+) -> None:
+    head = (await adapter.post(place, said("Digest"), key="k1")).message_id
+    story = (await adapter.post(place, said("Story"), key="k2", thread=head)).message_id
+    server, into, under = {
+        HERE: (GUILD, CHANNEL, head),
+        NEWS: (GUILD, ANNOUNCEMENTS, head),
+        BOARD: (GUILD, head, head),
+        PERSON: ("@me", f"9{USER}", f"9{USER}"),
+    }[place]
+    site = f"https://discord.com/channels/{server}"
+    assert await adapter.locate(place, head, key="k1") == f"{site}/{into}/{head}"
+    assert await adapter.locate(place, story, key="k2", thread=head) == f"{site}/{under}/{story}"
+
+
+@pytest.mark.parametrize("place", [HERE, BOARD, PERSON])
+@pytest.mark.parametrize("refuse", [False, True], ids=["components", "embeds"])
+async def test_a_message_can_be_made_to_say_something_else(
+    server: DiscordServer, adapter: DiscordAdapter, place: Channel, refuse: bool
+) -> None:
+    server.refuse_components = refuse
+    head = (await adapter.post(place, said("Digest"), key="k1")).message_id
+    story = await adapter.post(place, PRESSED, key="k2", thread=head)
+    changed = Message((*PRESSED.blocks, Paragraph(line("Corrected."))), "Two stories")
+    await adapter.edit(place, head, said("Digest, corrected"), key="k1")
+    await adapter.edit(place, story.message_id, changed, key="k2", thread=head)
+    shown = {
+        message["id"]: [*(each["description"] for each in message["embeds"]), words(message)]
+        for messages in server.messages.values()
+        for message in messages
+    }
+    assert any("Digest, corrected" in text for text in shown[head])
+    assert any("Corrected." in text for text in shown[story.message_id])
+    assert await adapter.find(place, "k1") is not None, "its mark stays"
+    assert await adapter.find(place, "k2", thread=head) == story
+
+
+async def test_of_a_message_in_parts_the_last_says_something_else(
+    server: DiscordServer, adapter: DiscordAdapter
+) -> None:
+    posted = await adapter.post(HERE, LONG, key="k1")
+    before = [words(message) for message in server.posted()]
+    changed = Message((*LONG.blocks, Paragraph(line("Corrected."))), "Long")
+    await adapter.edit(HERE, posted.message_id, changed, key="k1")
+    after = [words(message) for message in server.posted()]
+    assert after[:-1] == before[:-1]
+    assert after[-1] == f"{before[-1]}\nCorrected."
+
+
+async def test_a_message_that_would_need_another_part_stays_as_it_is(
+    server: DiscordServer, adapter: DiscordAdapter
+) -> None:
+    posted = await adapter.post(HERE, LONG, key="k1")
+    before = [words(message) for message in server.posted()]
+    longer = Message((*LONG.blocks, *LONG.blocks), "Long")
+    await adapter.edit(HERE, posted.message_id, longer, key="k1")
+    assert [words(message) for message in server.posted()] == before
+
+
+async def test_a_thread_that_is_folded_away_is_opened_to_change_a_message_in_it(
+    server: DiscordServer, adapter: DiscordAdapter
+) -> None:
+    head = (await adapter.post(HERE, said("Digest"), key="k1")).message_id
+    story = (await adapter.post(HERE, said("Story"), key="k2", thread=head)).message_id
+    server.threads[head]["thread_metadata"]["archived"] = True
+    await adapter.edit(HERE, story, said("Story, corrected"), key="k2", thread=head)
+    assert words(server.posted(head)[0]).startswith("### Story, corrected")
+
+
+async def test_a_message_that_is_gone_can_say_nothing_else(adapter: DiscordAdapter) -> None:
+    with pytest.raises(Refused, match="gone"):
+        await adapter.edit(HERE, "5", said("Digest"), key="k1")

@@ -247,12 +247,12 @@ async def test_a_posted_message_is_changed_where_it_stands(
     slack: SlackServer, adapter: SlackAdapter
 ) -> None:
     posted = await adapter.post(HERE, said("Digest"), key="k1")
-    await adapter.edit(HERE, posted.message_id, said("Digest, corrected"))
+    await adapter.edit(HERE, posted.message_id, said("Digest, corrected"), key="k1")
     (message,) = slack.posted()
     assert message["text"] == "Digest, corrected"
     assert await adapter.find(HERE, "k1") == posted
     with pytest.raises(Refused):
-        await adapter.edit(HERE, "1.1", said("Digest"))
+        await adapter.edit(HERE, "1.1", said("Digest"), key="k1")
 
 
 LONG = Message((Paragraph(line("Many words here. " * 2500)),), "Long")
@@ -266,6 +266,37 @@ async def test_a_long_message_is_posted_in_parts_in_order(
     assert parts == list(range(len(parts)))
     assert len(parts) > 1
     assert posted.message_id == slack.posted()[0]["ts"]
+
+
+async def test_of_a_message_in_parts_the_last_is_changed(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
+    posted = await adapter.post(HERE, LONG, key="k1")
+    before = [message["blocks"] for message in slack.posted()]
+    changed = Message((*LONG.blocks, Paragraph(line("Corrected."))), "Long")
+    await adapter.edit(HERE, posted.message_id, changed, key="k1")
+    after = [message["blocks"] for message in slack.posted()]
+    assert after[:-1] == before[:-1]
+    assert "Corrected." in json.dumps(after[-1])
+    longer = Message((*LONG.blocks, *LONG.blocks), "Long")
+    await adapter.edit(HERE, posted.message_id, longer, key="k1")
+    assert [message["blocks"] for message in slack.posted()] == after, "it needs another part"
+
+
+async def test_a_message_has_a_permanent_link_without_a_call_for_each(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
+    head = (await adapter.post(HERE, said("Digest"), key="k1")).message_id
+    story = (await adapter.post(HERE, said("Story"), key="k2", thread=head)).message_id
+    calls = len(slack.calls)
+    number, under = head.replace(".", ""), story.replace(".", "")
+    site = "https://test.slack.test/archives"
+    assert await adapter.locate(HERE, head, key="k1") == f"{site}/C1/p{number}"
+    link = await adapter.locate(HERE, story, key="k2", thread=head)
+    assert link == f"{site}/C1/p{under}?thread_ts={head}&cid=C1"
+    person = Channel("slack", "T1", "@U1")
+    assert await adapter.locate(person, head, key="k3") == f"{site}/D1/p{number}"
+    assert [method for method, _ in slack.calls[calls:]] == ["auth.test", "conversations.open"]
 
 
 async def test_a_post_that_broke_in_the_middle_goes_on_where_it_was(

@@ -12,6 +12,7 @@ from bot.adapters.web.forgery import TOKEN_HEADER
 from bot.adapters.web.room import channel_name, read_line
 from bot.channels import Channel
 from bot.compose import text_message
+from bot.messages import Link, Message, Note, line
 from briefings.errors import ConfigError, InputError, Malformed
 from briefings.store import Store
 
@@ -115,7 +116,7 @@ async def test_an_answer_that_breaks_becomes_a_plain_word(
 
 async def test_a_message_is_changed_where_it_stands(page: WebAdapter, client: TestClient) -> None:
     posted = await page.post(CHANNEL, BRIEF, key="digest/1")
-    await page.edit(CHANNEL, posted.message_id, text_message("Corrected."))
+    await page.edit(CHANNEL, posted.message_id, text_message("Corrected."), key="digest/1")
     (message,) = await shown(client)
     assert (message["summary"], str(message["id"])) == ("Corrected.", posted.message_id)
 
@@ -194,3 +195,19 @@ async def test_a_port_in_use_is_said_with_the_setting_that_changes_it(
             await WebAdapter(conversation, store, page._routes._views, port=port).start()
     finally:
         await first.stop()
+
+
+async def test_a_message_is_linked_to_by_the_thread_that_it_opens(
+    client: TestClient, page: WebAdapter
+) -> None:
+    head = await page.post(CHANNEL, BRIEF, key="digest/1/8:00")
+    story = await page.post(CHANNEL, BRIEF, key="digest/1/8:00/1", thread=head.message_id)
+    thread = "#/c/newsroom/t/digest%2F1%2F8%3A00"
+    assert await page.locate(CHANNEL, head.message_id, key="digest/1/8:00") == thread
+    assert (
+        await page.locate(CHANNEL, story.message_id, key="digest/1/8:00/1", thread=head.message_id)
+        == thread
+    )
+    link = Message((Note(line(Link("this was told", thread))),), "Update")
+    await page.post(CHANNEL, link, key="digest/1/9:00")
+    assert f'<a href="{thread}">this was told</a>' in (await shown(client))[-1]["html"]
