@@ -10,9 +10,10 @@ from briefings.quotes.candidates import Place, is_announced, is_tied
 from briefings.quotes.features import Sums, Weights
 from briefings.quotes.find import is_scare, is_single, is_title, is_transcript, quotations
 from briefings.quotes.mentions import PRONOUN
-from briefings.quotes.naming import Meant, Naming, Turn
+from briefings.quotes.naming import Naming, Turn
 from briefings.quotes.people import is_named
 from briefings.quotes.places import Surroundings
+from briefings.quotes.pronouns import Meant
 from briefings.quotes.ranking import Choice, choose, learned
 from briefings.quotes.rows import Mention
 from briefings.quotes.select import key_quotes

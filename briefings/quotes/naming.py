@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from briefings.quotes.mentions import CUE, DESCRIPTION, NAME, PLAIN, PRONOUN, Item
+from briefings.quotes.mentions import DESCRIPTION, NAME, PLAIN, PRONOUN, Item
 from briefings.quotes.people import (
+    NAMED,
     People,
     Person,
     fuller,
@@ -19,13 +20,24 @@ from briefings.quotes.people import (
     pronoun_of,
     read_name,
 )
+from briefings.quotes.pronouns import (
+    CERTAIN,
+    GUESS,
+    LIKELY,
+    Meant,
+    Near,
+    acts,
+    addressee,
+    agrees,
+    is_rivalled,
+    starts_at,
+    subject,
+)
 from briefings.quotes.rows import Mention, Row
 from briefings.quotes.words import Words
 
 _MOST_BEFORE = 20
 """Mentions of one paragraph in which a pronoun's person is looked for."""
-_CERTAIN, _LIKELY, _GUESS = 0.99, 0.98, 0.8
-"""How sure a pronoun's person is: the only one named, the subject or last speaker, another."""
 _TAIL = re.compile(r"\s(?:of|for|at|from|in|with)\s.*$")
 _OF_AGE = re.compile(r"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){1,3}), (?P<age>\d{1,3}),")
 _VAGUE = 0.9
@@ -34,7 +46,6 @@ _DEFINITE = re.compile(r"(?:the|that|this|his|her|their|its)\s", re.IGNORECASE)
 _ENDS_NAMED = re.compile(r"(?P<between>(?:[^\W\dA-Z][\w-]* )*)(?P<name>[^\W\d_a-z][^,]*)$")
 _AGED = re.compile(r"\b(?P<age>\d{1,3})-year-old$")
 _APPOSED = re.compile(r",\s+(?P<name>[^,.;:“”\"]{3,60}),")
-_ACTS = frozenset(("subject", "inverted", "apposed", "helped", "joined", "source"))
 _MEANS = {
     "sen.": "senator", "rep.": "representative", "gov.": "governor", "gen.": "general",
     "prof.": "professor", "dr.": "doctor", "capt.": "captain", "sgt.": "sergeant",
@@ -44,30 +55,11 @@ _MEANS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
-    """Whom a mention means, and how sure that is (0 to 1)."""
-
-    person: Person
-    sure: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
 class Turn:
     """Who spoke last: the mention, and whom it means if that is known."""
 
     mention: Mention
     meant: Meant | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Near:
-    """A name before a pronoun, whom it means, and how many sentences end in between."""
-
-    mention: Mention
-    meant: Meant
-    sentences: int
-    human: bool
-    """Whether it is certainly a person's name."""
 
 
 class Naming:
@@ -122,7 +114,7 @@ class Naming:
         if " " in person.name:
             return Meant(self._known.full(person))
         same = self._known.of_family(person.name) or self._known.of_given(person.name)
-        fit = [one for one in same if _agrees(one, pronoun_of(person))]
+        fit = [one for one in same if agrees(one, pronoun_of(person))]
         if len(fit) != 1:  # nobody has the name in full, or several do
             vague = person.name.casefold() in self._words.titles
             return Meant(person, _VAGUE if vague else 1.0)
@@ -145,7 +137,7 @@ class Naming:
             role = item.word.rpartition(" ")[2]
             holders = self._holders.get(role, ())
             if len(holders) == 1:
-                return Meant(holders[0], _GUESS)
+                return Meant(holders[0], GUESS)
         return Meant(Person(words), _VAGUE if _is_vague(words, self._words) else 1.0)
 
     @cached_property
@@ -164,25 +156,42 @@ class Naming:
             return None
         if mention.item.word in self._words.relative:
             return self._relative(mention, rows[0])
-        told = _addressee(mention, rows[0])
+        told = addressee(mention, rows[0])
         near = [one for one in self._before(mention, rows, sex) if one.meant.person.family != told]
+        spoke = turn if turn and turn.mention.item.start >= starts_at(rows) else None
+        meant = self._likeliest(mention, near, spoke, told)
+        if meant is None:
+            return None
+        family = meant.person.family
+        since = [one.mention.item.start for one in near if one.meant.person.family == family][:1]
+        if spoke and spoke.meant and spoke.meant.person.family == family:
+            since.append(spoke.mention.item.start)
+        if is_rivalled(mention, rows, max(since, default=0), self._words.kin, sex):
+            return Meant(meant.person, min(meant.sure, GUESS))
+        return meant
+
+    def _likeliest(
+        self, mention: Mention, near: Sequence[Near], turn: Turn | None, told: str
+    ) -> Meant | None:
+        """Return whom a pronoun means: who spoke last, the only one named, or the subject."""
         persons = {one.meant.person.family for one in near}
-        if turn and turn.mention.item.start >= _start(rows):
+        if turn:
             later = [one for one in near if one.mention.item.start > turn.mention.item.end]
             spoke = turn.meant
             if spoke and spoke.person.family == told:
                 spoke = None
             elif spoke is None and turn.mention.item.word == mention.item.word and not later:
                 return None
-            if spoke and _agrees(spoke.person, sex) and is_person(spoke.person.name, self._words):
+            sex = self._words.singular[mention.item.word]
+            if spoke and agrees(spoke.person, sex) and is_person(spoke.person.name, self._words):
                 alone = persons <= {spoke.person.family}
                 if alone or not later:
-                    return Meant(spoke.person, min(_CERTAIN if alone else _LIKELY, spoke.sure))
+                    return Meant(spoke.person, min(CERTAIN if alone else LIKELY, spoke.sure))
         if not near:
             return None
         if len(persons) == 1 and near[0].human:
-            return Meant(near[0].meant.person, _CERTAIN)
-        return _subject(near)
+            return Meant(near[0].meant.person, CERTAIN)
+        return subject(near)
 
     def _relative(self, mention: Mention, row: Row) -> Meant | None:
         """Return whom "who" means: what stands right before it, a comma aside."""
@@ -193,7 +202,7 @@ class Naming:
                 return self._described(item)
         return None
 
-    def _before(self, pronoun: Mention, rows: Sequence[Row], sex: str) -> Iterator[_Near]:
+    def _before(self, pronoun: Mention, rows: Sequence[Row], sex: str) -> Iterator[Near]:
         """Yield the people named before a pronoun, the nearest first."""
         passed = 0
         for number, row in enumerate(rows):
@@ -202,9 +211,12 @@ class Naming:
             for which in range(last, max(-1, last - _MOST_BEFORE), -1):
                 one = row.mention(which)
                 meant = self._by_name(one.item)
+                if meant is None and one.item.kind == DESCRIPTION:
+                    meant = self._held(one.item)
+                    one = one._replace(role="P", relation="loose", leads=False)
                 if meant and self._may_be(one, meant.person, sex):
                     human = self._is_human(one, meant.person)
-                    yield _Near(one, meant, passed + row.stops(one.number, end), human)
+                    yield Near(one, meant, passed + row.stops(one.number, end), human)
             passed += row.stops(0, end) + 1
 
     def _by_name(self, item: Item) -> Meant | None:
@@ -214,36 +226,26 @@ class Naming:
             name = _named_last(" ".join(name.split()), self._words)
         return self._named(name) if name and item.kind in (NAME, DESCRIPTION) else None
 
+    def _held(self, item: Item) -> Meant | None:
+        """Return a person named inside a description: "a post from Arianna Huffington"."""
+        names = NAMED.findall(item.span.of(self._text))
+        meant = self._named(names[-1]) if names else None
+        return meant if meant and pronoun_of(meant.person) else None
+
     def _may_be(self, mention: Mention, person: Person, sex: str) -> bool:
         """Whether a name may be what "he" or "she" means: a person's, and one of that sex."""
         the = self._text[mention.item.start : mention.item.start + 4].casefold() == "the "
         key = (person.name, person.role)
         if key not in self._humans:
             self._humans[key] = is_person(person.name, self._words)
-        fit = not the and self._humans[key] and _agrees(person, sex)
-        return fit and (_acts(mention) or self._is_human(mention, person))
+        fit = not the and self._humans[key] and agrees(person, sex)
+        return fit and (acts(mention) or self._is_human(mention, person))
 
     def _is_human(self, mention: Mention, person: Person) -> bool:
         known = self._known.of_family(person.family)
         if len(known) > 1 and " " not in person.name:
             return False  # which of them it is stays open
-        return bool(person.role or pronoun_of(person)) or (bool(known) and _acts(mention))
-
-
-def _start(rows: Sequence[Row]) -> int:
-    return next((row.items[0].start for row in reversed(rows) if row.items), 0)
-
-
-def _addressee(mention: Mention, row: Row) -> str:
-    """Return the last word of whom a pronoun speaks to ("he told Sean Hannity")."""
-    behind = row.items[mention.number + 1 : mention.number + 3]
-    if [item.kind for item in behind] != [CUE, NAME]:
-        return ""
-    return row.mention(row.mention_after(mention.number + 2)).last.title()
-
-
-def _acts(mention: Mention) -> bool:
-    return mention.role != "P" and (mention.role == "S" or mention.relation in _ACTS)
+        return bool(person.role or pronoun_of(person)) or (bool(known) and acts(mention))
 
 
 def _named_last(description: str, words: Words) -> str:
@@ -268,22 +270,6 @@ def _is_vague(description: str, words: Words) -> bool:
     rest = description.split(maxsplit=1)[-1]
     last = rest.split()[-1]
     return rest.islower() or last in words.titles or last in words.roles
-
-
-def _subject(near: Sequence[_Near]) -> Meant:
-    """Return the subject of the nearest sentence that names anybody, or whom it names."""
-    same = [one for one in near if one.sentences == near[0].sentences]
-    acting = [one for one in same if _acts(one.mention)]
-    told = acting[-1] if acting else next((one for one in same if one.mention.leads), None)
-    if told is None or not told.human:
-        return Meant(near[0].meant.person, _GUESS)
-    others = {one.meant.person.family for one in same} - {told.meant.person.family}
-    return Meant(told.meant.person, _LIKELY if not others or told.mention.leads else _GUESS)
-
-
-def _agrees(person: Person, sex: str) -> bool:
-    own = pronoun_of(person)
-    return not own or not sex or own == sex
 
 
 def _roles(person: Person) -> set[str]:

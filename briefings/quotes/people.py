@@ -13,7 +13,7 @@ HE, SHE = "he", "she"
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽА-ЯІЇЄҐЁ"
 _PART = rf"[{_UPPER}][\w’'-]*(?:\.(?:[{_UPPER}]\.)*(?:(?<=\b[{_UPPER}]\.)|{DOTTED}))?"
 _BETWEEN = r"(?:of|for|de|del|della|van|von|der|den|bin|ibn|al|el|da|dos|di|du|la|le|zu|y)"
-_NAME = re.compile(rf"{_PART}(?:[ \u00a0](?:{_BETWEEN}[ \u00a0])?{_PART})+")
+NAMED = re.compile(rf"{_PART}(?:[ \u00a0](?:{_BETWEEN}[ \u00a0])?{_PART})+")
 _PARTICLES = frozenset(_BETWEEN[3:-1].split("|")) - {"of", "for"}
 _OF = frozenset(("of", "for", "at"))
 _SUFFIXES = frozenset(("jr.", "sr.", "jr", "sr", "ii", "iii", "iv"))
@@ -123,7 +123,7 @@ def people(text: str, words: Words) -> People:
 def _named(text: str, words: Words) -> Iterator[Person]:
     seen: set[str] = set()
     line_ends, headline = -1, False
-    for match in _NAME.finditer(text):
+    for match in NAMED.finditer(text):
         if match.group() in seen:
             continue
         if match.start() > line_ends:

@@ -268,7 +268,8 @@ def is_subject(mention: Mention) -> bool:
 
 
 def signs(mention: Mention) -> bool:
-    """Whether a mention stands as a signature: “…” — Name. Name: “…”."""
+    """Whether a mention stands as a signature: “…” — Name. Name: “…”, but not “on Name: …”."""
     if mention.item.kind != NAME:
         return False
-    return mention.relation == "signed" or (mention.relation == "colon" and mention.leads)
+    labels = mention.relation == "colon" and mention.leads and mention.role != "P"
+    return labels or mention.relation == "signed"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from briefings.model import Quote
 
-SURE = 0.94
+SURE = 0.96
 """How certain a speaker has to be for a brief to name one."""
 _SHORTEST = 5
 _FULL = 8

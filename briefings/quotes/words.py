@@ -48,6 +48,8 @@ class Words:
     """The pronouns that mean one person: each with "he", "she" or nothing."""
     relative: frozenset[str]
     """Those that mean what stands right before them."""
+    kin: Mapping[str, str]
+    """The words for relatives, each with "he" or "she"."""
     kinds: dict[str, str] = field(default_factory=dict, compare=False)
     """What each word was found to be; filled while texts are read, and bounded there."""
     alike: dict[str, str] = field(default_factory=dict, compare=False)
@@ -88,6 +90,7 @@ def words(language: str) -> Words:
             **dict.fromkeys(of("who"), ""),
         },
         relative=of("who"),
+        kin={**dict.fromkeys(of("kin.he"), "he"), **dict.fromkeys(of("kin.she"), "she")},
     )
 
 

@@ -80,3 +80,20 @@ def test_is_less_sure_where_the_quotation_names_the_person() -> None:
     apart = find_quotes("Ana Silva spoke.\n\n“We will help everybody here,” she said.")[0]
     itself = find_quotes("Ana Silva spoke.\n\n“We will help Ana Silva here,” she said.")[0]
     assert itself.confidence < apart.confidence
+
+
+@pytest.mark.parametrize(
+    "between",
+    ["It stands in a letter from Maria Jones.", "Her mother, Lu, ran the harbour before."],
+)
+def test_is_less_sure_of_a_pronoun_where_it_may_mean_another(between: str) -> None:
+    text = f"Ana Silva spoke on Monday. {{}}\n\n{FLOOD} she said."
+    alone, rivalled = (find_quotes(text.format(words))[0] for words in ("It rained.", between))
+    assert alone.speaker == "Ana Silva"
+    assert rivalled.confidence < 0.9 < alone.confidence
+
+
+def test_takes_no_place_of_a_statement_for_its_speaker() -> None:
+    said = "“We had no warning of the flood at all, and nobody came.”"
+    (quote,) = find_quotes(f"Ana Silva spoke.\n\nThen, later that month on CNN: {said}")
+    assert quote.confidence < 0.9
