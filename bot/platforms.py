@@ -46,6 +46,18 @@ def chat_adapters(
     return adapters
 
 
+def not_set_up(settings: Settings) -> tuple[str, ...]:
+    """Say, for each platform without tokens, how to begin with it."""
+    steps = []
+    if not settings.slack:
+        steps.append(
+            "For Slack, `quickread slack manifest` prints the app to create: docs/slack.md."
+        )
+    if not settings.discord:
+        steps.append("For Discord, `quickread discord invite` prints the link: docs/discord.md.")
+    return tuple(steps)
+
+
 def _slack(settings: Settings, desk: Conversation | None, clock: Clock, **given: Any) -> Any:
     from bot.adapters.slack.adapter import OAuth, SlackAdapter
 

@@ -15,6 +15,7 @@ import structlog
 from bot.app import App, build
 from bot.channels import Adapter
 from bot.config import Settings
+from bot.platforms import not_set_up
 from briefings.errors import QuickreadError
 
 log = structlog.get_logger(__name__)
@@ -43,6 +44,8 @@ async def serve(settings: Settings, *, announce: Callable[[str], object]) -> Non
         for seconds in LOADED:
             loop.call_later(seconds, gc.freeze)
         announce(f"Quickread is ready: {getattr(app.adapters['web'], 'address', '')}")
+        for step in not_set_up(settings):
+            announce(step)
         await stop.wait()
         log.info("stopping")
 

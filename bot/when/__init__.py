@@ -3,7 +3,7 @@
 from bot.when.breaking import Breaking, parse_breaking
 from bot.when.grammar import parse_when
 from bot.when.moments import When, local_moment
-from bot.when.zones import find_zone, unknown_zone
+from bot.when.zones import find_zone, unknown_zone, zone_names
 
 Schedule = When | Breaking
 """What a subscription may say about when: at its times, or as soon as something breaks."""
@@ -17,6 +17,7 @@ __all__ = [
     "parse_schedule",
     "parse_when",
     "unknown_zone",
+    "zone_names",
 ]
 
 

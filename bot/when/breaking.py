@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.when.grammar import part_quiet, part_zone, say_quiet
 from bot.when.moments import Quiet, quiet_at
-from bot.when.zones import is_zone, unknown_zone
+from bot.when.zones import own_zone
 from briefings.errors import ScheduleError
 
 EXAMPLE = "For example: breaking 3 sources in 60 minutes, 5 a day."
@@ -50,8 +50,7 @@ def parse_breaking(text: str, *, zone: str = "UTC") -> Breaking | None:
         return None
     if len(text) > _LONGEST:
         raise ScheduleError("That is too long for a time.", hint=EXAMPLE)
-    if not is_zone(zone):
-        raise unknown_zone(zone)
+    zone = own_zone(zone)
     rest, quiet = part_quiet(" ".join(text.strip()[opened.end() :].split()))
     rest, zone = part_zone(f"breaking {rest}", zone)
     values, rest = _values(rest.lower().removeprefix("breaking"))

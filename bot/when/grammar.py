@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.when.cron import FEWEST_MINUTES, not_too_often, read_cron
 from bot.when.moments import EXAMPLES, Quiet, When
-from bot.when.zones import find_zone, is_zone, unknown_zone
+from bot.when.zones import find_zone, own_zone, unknown_zone
 from briefings.errors import ScheduleError
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -30,8 +30,7 @@ def parse_when(text: str, *, zone: str = "UTC") -> When:
         raise ScheduleError("When?", hint=EXAMPLES)
     if len(text) > _LONGEST:
         raise ScheduleError("That is too long for a time.", hint=EXAMPLES)
-    if not is_zone(zone):
-        raise unknown_zone(zone)
+    zone = own_zone(zone)
     return _parse(" ".join(text.split()), zone)
 
 
@@ -64,11 +63,11 @@ def _with_quiet(when: When, quiet: Quiet) -> When:
 def _parse_times(text: str, zone: str) -> When:
     if not text:
         raise ScheduleError("When?", hint=EXAMPLES)
-    body, own_zone = part_zone(text, zone)
+    body, said_zone = part_zone(text, zone)
     try:
-        return _read(body, own_zone)
+        return _read(body, said_zone)
     except ScheduleError:
-        stray = _stray_words(body, own_zone)
+        stray = _stray_words(body, said_zone)
         if stray:
             raise unknown_zone(stray) from None
         raise

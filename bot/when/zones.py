@@ -2,6 +2,7 @@
 
 import difflib
 from functools import cache
+from importlib.resources import files
 from zoneinfo import available_timezones
 
 from briefings.errors import ScheduleError
@@ -22,9 +23,19 @@ def find_zone(name: str) -> str | None:
     return _zones().get(wanted)
 
 
-def is_zone(name: str) -> bool:
-    """Whether this is a zone's own name."""
-    return name in _names()
+def own_zone(name: str) -> str:
+    """Return a zone by its name of today: browsers and phones still say "Europe/Kiev".
+
+    Raises ScheduleError where this is no zone's own name.
+    """
+    if name not in _names():
+        raise unknown_zone(name)
+    return _renamed().get(name, name)
+
+
+def zone_names() -> tuple[str, ...]:
+    """Return every zone's name, without those that were given up for another."""
+    return tuple(sorted(_names() - _renamed().keys()))
 
 
 def unknown_zone(name: str) -> ScheduleError:
@@ -47,6 +58,20 @@ def _names() -> frozenset[str]:
 
 
 @cache
+def _renamed() -> dict[str, str]:
+    """Return former names of zones: links from a name that no country has to one that some has."""
+    data = files("tzdata") / "zoneinfo"
+    lines = (data / "zone.tab").read_text(encoding="utf-8").splitlines()
+    places = {line.split("\t")[2] for line in lines if not line.startswith("#")}
+    links = (line.split() for line in (data / "tzdata.zi").read_text(encoding="utf-8").splitlines())
+    return {
+        link[2]: link[1]
+        for link in links
+        if link[:1] == ["L"] and "/" in link[2] and link[1] in places and link[2] not in places
+    }
+
+
+@cache
 def _zones() -> dict[str, str]:
     names = _names()
     cities: dict[str, str] = {}
@@ -54,4 +79,6 @@ def _zones() -> dict[str, str]:
         if "/" in name and not name.startswith(("Etc", "US/", "Canada/", "Brazil/", "Mexico/")):
             cities.setdefault(name.rsplit("/", 1)[1].lower(), name)
     full = {name.lower(): name for name in names if "/" in name or name in _SHORT}
-    return cities | full | _OTHER_NAMES
+    return {
+        name: _renamed().get(zone, zone) for name, zone in (cities | full).items()
+    } | _OTHER_NAMES

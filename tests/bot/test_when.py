@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.when import Breaking, When, find_zone, parse_schedule, parse_when
+from bot.when import Breaking, When, find_zone, parse_schedule, parse_when, zone_names
 from briefings.errors import ScheduleError
 
 MINUTE = timedelta(minutes=1)
@@ -50,6 +50,10 @@ def at(text: str) -> datetime:
         ("cron 0 8 * * 1-5", "0 8 * * 1-5 UTC"),
         ("daily 08:00 Europe/Kyiv", "daily 08:00 Europe/Kyiv"),
         ("daily 08:00 europe/kyiv", "daily 08:00 Europe/Kyiv"),
+        ("daily 08:00 Europe/Kiev", "daily 08:00 Europe/Kyiv"),
+        ("daily 08:00 Asia/Calcutta", "daily 08:00 Asia/Kolkata"),
+        ("daily 08:00 US/Eastern", "daily 08:00 America/New_York"),
+        ("daily 08:00 Europe/Copenhagen", "daily 08:00 Europe/Copenhagen"),
         ("daily 8 am Kyiv", "daily 08:00 Europe/Kyiv"),
         ("daily 08:00 new york", "daily 08:00 America/New_York"),
         ("daily 08:00 utc", "daily 08:00 UTC"),
@@ -170,6 +174,16 @@ def test_what_is_no_measure_of_news_is_said_in_plain_words(typed: str, said: str
 @pytest.mark.parametrize("name", ["IST", "CST", "BST", "EST", "", "../../etc/passwd", "/"])
 def test_a_name_of_several_zones_or_of_none_is_no_zone(name: str) -> None:
     assert find_zone(name) is None
+
+
+def test_a_browser_that_knows_a_zone_by_its_former_name_is_understood() -> None:
+    assert parse_when("daily 08:00", zone="Europe/Kiev").zone == "Europe/Kyiv"
+    assert parse_schedule("breaking", zone="Asia/Saigon").zone == "Asia/Ho_Chi_Minh"
+
+
+def test_zones_are_offered_by_their_names_of_today() -> None:
+    assert {"Europe/Kyiv", "Europe/Copenhagen", "UTC"} <= set(zone_names())
+    assert not {"Europe/Kiev", "Asia/Calcutta", "US/Eastern"} & set(zone_names())
 
 
 def test_a_zone_that_a_platform_made_up_is_refused() -> None:

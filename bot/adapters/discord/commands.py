@@ -8,9 +8,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 import structlog
 
@@ -19,6 +17,7 @@ from bot.adapters.discord.files import text_of
 from bot.adapters.discord.library import Interaction, app_commands, discord
 from bot.adapters.discord.translations import DESCRIPTIONS, NAMES
 from bot.channels import Channel, Choice, Suggesting
+from bot.when import zone_names
 from briefings.errors import InputError, QuickreadError
 
 Words = str | Awaitable[str]
@@ -206,14 +205,9 @@ def _choice(name: str, value: str) -> app_commands.Choice[str]:
     return app_commands.Choice(name=name[:LONGEST], value=value[:LONGEST])
 
 
-@cache
-def _zone_names() -> tuple[str, ...]:
-    return tuple(sorted(available_timezones()))
-
-
 async def _zones(_interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     wanted = typed.strip().replace(" ", "_").lower()
-    names = [name for name in _zone_names() if wanted in name.lower()]
+    names = [name for name in zone_names() if wanted in name.lower()]
     names.sort(key=lambda name: not name.rpartition("/")[2].lower().startswith(wanted))
     return [_choice(name, name) for name in names[:CHOICES]]
 
