@@ -19,7 +19,7 @@ from bot.messages import (
     TimeStyle,
 )
 from bot.messages import line as line_of
-from briefings.errors import QuickreadError
+from briefings.errors import QuickreadError, Unreachable
 
 
 def parts(message: Message) -> Iterator[Sequence[Block]]:
@@ -49,6 +49,11 @@ def complaint(error: QuickreadError) -> Message:
     """Return what to tell whoever asked: what happened, and what to do."""
     hint = (Note(line_of(error.hint)),) if error.hint else ()
     return Message((Paragraph(line_of(error.message)), *hint), error.message)
+
+
+def cut_off() -> QuickreadError:
+    """Return what to tell whoever asked just before the program stops."""
+    return Unreachable("I am being restarted.", hint="Please ask again in a moment.")
 
 
 def written_time(time: Time) -> str:

@@ -300,7 +300,8 @@ class DiscordServer:
         event = {"op": 0, "t": name, "s": len(session.events) + 1, "d": data}
         session.events.append(event)
         if session.socket and not session.socket.closed:
-            await session.socket.send_json(event)
+            with contextlib.suppress(ConnectionError):  # it is being closed
+                await session.socket.send_json(event)
 
     # --- REST
 

@@ -122,6 +122,7 @@ class DiscordAdapter:
         if self._reconnecting:
             self._reconnecting.cancel()
             await asyncio.gather(self._reconnecting, return_exceptions=True)
+        await self._discord.hush()  # what came now could not be answered any more
         await self._receiver.stop()
         await self._discord.close()
 

@@ -19,6 +19,9 @@ from bot.adapters.discord.library import DiscordWebSocket, Route, app_commands, 
 from bot.adapters.discord.translations import Translations
 from briefings.errors import ConfigError, PlatformError, Unreachable
 
+CLOSED = "Session is closed"
+"""What is said of a call by a connection that has ended: a plain RuntimeError."""
+
 _log = structlog.get_logger(__name__)
 
 
@@ -36,6 +39,10 @@ def mapped() -> Iterator[None]:
         raise _http_error(error) from None
     except discord.RateLimited as error:
         raise platform_error(429, retry_after=error.retry_after) from None
+    except RuntimeError as error:
+        if str(error) != CLOSED:
+            raise
+        raise Unreachable("Discord is not connected.") from None
     except (discord.DiscordException, aiohttp.ClientError, TimeoutError, OSError) as error:
         _log.warning("discord_unreachable", error=type(error).__name__)
         raise Unreachable("Discord can't be reached.") from None
@@ -125,6 +132,13 @@ class DiscordConnection:
                 return shards, url, limits
 
             self.client.http.get_bot_gateway = gateway  # type: ignore[method-assign]
+
+    async def hush(self) -> None:
+        """Receive nothing more, while answers still go out. Safe to call at any time."""
+        if self.client.is_closed():
+            return
+        shards = self.client.shards.values()
+        await asyncio.gather(*(one.disconnect() for one in shards), return_exceptions=True)
 
     async def close(self) -> None:
         """Disconnect. Safe to call at any time, also twice."""

@@ -30,7 +30,7 @@ from bot.adapters.discord.interactions import Answers
 from bot.adapters.discord.library import Interaction
 from bot.adapters.discord.recent import Recent
 from bot.adapters.discord.render import DiscordPayload, read_custom_id
-from bot.adapters.structure import complaint
+from bot.adapters.structure import complaint, cut_off
 from bot.channels import Conversation, DigestSettings, Posted, Reply, Request, Suggesting, User
 from briefings.errors import PlatformError, QuickreadError, Unreachable
 
@@ -76,17 +76,18 @@ class Receiver:
         self._recent: Recent[str, None] = Recent(KEPT)
 
     async def stop(self) -> None:
-        """End; answers under way get two seconds."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=2)
-        for task in self._tasks:
-            task.cancel()
+        """End; answers under way get two seconds, and then one to say that they are cut off."""
+        for seconds in (2, 1):
+            if self._tasks:
+                await asyncio.wait(self._tasks, timeout=seconds)
+            for task in self._tasks:
+                task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def command(self, interaction: Interaction, name: str, argument: Words) -> None:
         """Answer a command."""
         manages = may_manage(interaction, trusted=name.split(maxsplit=1)[0] in MANAGED)
-        await self._interact(interaction, name, argument, manages=manages)
+        self._spawn(self._interact(interaction, name, argument, manages=manages))
 
     async def press(self, interaction: Interaction) -> None:
         """Answer a pressed button, whenever its message was posted."""
@@ -97,11 +98,12 @@ class Receiver:
             if button.action == FORM:
                 manages = manages or self._trusts(interaction)
                 filled = filled_in(data)
-                await self._interact(interaction, button.value, filled, manages=manages)
+                work = self._interact(interaction, button.value, filled, manages=manages)
             elif button.action == "follow" and manages and self._suggest:
-                await self.form(interaction, "", button.value)
+                work = self.form(interaction, "", button.value)
             else:
-                await self._interact(interaction, button.action, button.value, manages=manages)
+                work = self._interact(interaction, button.action, button.value, manages=manages)
+            self._spawn(work)
 
     async def form(self, interaction: Interaction, digest: str, topic: str) -> None:
         """Open the form for the channel's digest of this name, or for a new one on a topic."""
@@ -186,7 +188,7 @@ class Receiver:
             thread=spot.thread or under_message,
             manages=manages,
         )
-        self._spawn(self._answer(request, answers.give, answers.fail))
+        await self._answer(request, answers.give, answers.fail)
 
     async def _answer(self, request: Request, give: Give, fail: Fail) -> None:
         try:
@@ -199,6 +201,9 @@ class Receiver:
         except QuickreadError as error:
             _log.warning("discord_answer_failed", command=request.name, error=error.message)
             await self._tell(fail, error)
+        except asyncio.CancelledError:
+            await self._tell(fail, cut_off())
+            raise
         except Exception:  # noqa: BLE001  # whoever asked gets an answer, whatever broke
             _log.exception("discord_answer_failed", command=request.name)
             await self._tell(fail, Unreachable("That went wrong.", hint="Please try again."))

@@ -147,6 +147,7 @@ class SlackAdapter:
 
     async def stop(self) -> None:
         """Disconnect; answers under way get two seconds."""
+        await self._reception.close()  # Slack keeps what comes now for the next connection
         await self._receiver.stop()
         await self._close()
 

@@ -15,6 +15,7 @@ from bot.adapters.slack.answers import Answers
 from bot.adapters.slack.assistant import show_status
 from bot.adapters.slack.events import Asked
 from bot.adapters.slack.workspaces import Workspace, Workspaces
+from bot.adapters.structure import cut_off
 from bot.channels import Channel, Conversation, Posted, Reply, Request, User
 from bot.messages import Message, Note, Text, line
 from briefings.errors import QuickreadError, Unreachable
@@ -66,11 +67,12 @@ class Receiver:
         task.add_done_callback(self._tasks.discard)
 
     async def stop(self) -> None:
-        """End; answers under way get two seconds."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=2)
-        for task in self._tasks:
-            task.cancel()
+        """End; answers under way get two seconds, and then one to say that they are cut off."""
+        for seconds in (2, 1):
+            if self._tasks:
+                await asyncio.wait(self._tasks, timeout=seconds)
+            for task in self._tasks:
+                task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def first_time(self, key: str) -> bool:
@@ -104,6 +106,9 @@ class Receiver:
         except QuickreadError as error:
             _log.warning("slack_answer_failed", command=asked.name, error=error.message)
             await answers.fail(error)
+        except asyncio.CancelledError:
+            await answers.fail(cut_off())
+            raise
         except Exception:  # noqa: BLE001  # whoever asked gets an answer, whatever broke
             _log.exception("slack_answer_failed", command=asked.name)
             await answers.fail(Unreachable("That went wrong.", hint="Please try again."))

@@ -1,12 +1,15 @@
 """Connecting, sharing out servers over processes, and what a server's changes mean."""
 
+import asyncio
 from typing import Any
+
+import pytest
 
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.discord.client import Shards
 from tests.bot.adapters.answering import Answering
-from tests.bot.adapters.discord.conftest import make
-from tests.fakes.discord_server import CHANNEL, GUILD, DiscordServer, a_channel
+from tests.bot.adapters.discord.conftest import make, words
+from tests.fakes.discord_server import CHANNEL, EPHEMERAL, GUILD, DiscordServer, a_channel
 
 CONTENT, LIMITED_CONTENT = 1 << 15, 1 << 19
 
@@ -113,3 +116,51 @@ async def test_channels_threads_and_messages_that_are_deleted_are_told_of(
     await adapter.stop()
     assert channels.told == [(here, "The channel was deleted.")]
     assert threads.told == [(here, "777"), (here, "778")]
+
+
+async def test_an_answer_that_stopping_cuts_off_says_so(
+    server: DiscordServer, desk: Answering
+) -> None:
+    adapter = make(server, desk)
+    await adapter.start()
+    desk.hold.clear()
+    token = await server.command("brief", {"topic": "ukraine"})
+    await server.until(lambda: desk.requests)
+    await adapter.stop()
+    (told,) = (one for one in server.followups if one["token"] == token)
+    assert words(told).startswith("I am being restarted.")
+    assert told["flags"] & EPHEMERAL
+
+
+async def test_what_comes_while_it_stops_is_answered_or_not_taken_at_all(
+    server: DiscordServer, desk: Answering, caplog: pytest.LogCaptureFixture
+) -> None:
+    adapter = make(server, desk)
+    await adapter.start()
+
+    async def ask() -> None:
+        for _ in range(150):
+            await server.command("brief", {"topic": "ukraine"})
+            await asyncio.sleep(0)  # lets the adapter stop meanwhile
+
+    asking = asyncio.create_task(ask())
+    await server.until(lambda: desk.requests)
+    await adapter.stop()
+    await asking
+    assert len(server.callbacks) == len(server.posted()) == len(desk.requests)
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+async def test_an_answer_over_a_connection_that_ended_is_no_crash(
+    server: DiscordServer, desk: Answering, caplog: pytest.LogCaptureFixture
+) -> None:
+    adapter = make(server, desk, pause=0.01)
+    await adapter.start()
+    desk.hold.clear()
+    await server.command("brief", {"topic": "ukraine"})
+    await server.until(lambda: desk.requests)
+    await server.drop(code=4013)
+    await server.until(lambda: len(server.identified) == 2)
+    desk.hold.set()
+    await adapter.stop()
+    assert [record for record in caplog.records if record.name == "asyncio"] == []

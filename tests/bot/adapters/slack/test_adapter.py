@@ -475,3 +475,16 @@ async def test_what_is_posted_never_names_a_token(
 ) -> None:
     await adapter.post(HERE, said("Digest"), key="k1")
     assert "xox" not in json.dumps(slack.posted())
+
+
+async def test_an_answer_that_stopping_cuts_off_says_so(
+    slack: SlackServer, desk: Answering
+) -> None:
+    adapter = make(slack, desk)
+    await adapter.start()
+    desk.hold.clear()
+    await slack.command("brief", "ukraine")
+    await slack.until(lambda: desk.requests)
+    await adapter.stop()
+    assert slack.responses[-1]["text"] == "I am being restarted."
+    assert not slack.posted()
