@@ -11,41 +11,19 @@ the socket drops and the process is killed once.
 """
 
 import asyncio
-import contextlib
-import os
 import random
-import statistics
-import sys
-import tempfile
 import time
 import uuid
 from collections import Counter
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import sqlalchemy as sa
 import typer
 from aiohttp import web
 
-from benchmarks.data import needed, rows
-from benchmarks.discord_load import feed_process
-from benchmarks.search import TOPICS, fill
-from briefings.store import open_store
-from briefings.store.tables import deliveries, subscriptions
-from briefings.store.tables import feeds as feed_table
+from benchmarks.load import PATIENCE, REFUSED, Drill, measure_commands, measure_digests
 from tests.fakes.slack_server import Json, Room, SlackServer
 
 SCOPE = "slack/T1"
-ARTICLES = 3000
-REFUSED = 0.1
-"""The share of posts that are answered with 429."""
-BREATH = 1.0
-"""Seconds between the last answer of a burst of commands and the next burst."""
-PATIENCE = 600.0
-LONGEST = 120.0
-"""Seconds that `commands` goes on at most."""
 
 cli = typer.Typer(add_completion=False)
 
@@ -59,6 +37,10 @@ class Clocked(SlackServer):
         self.waits: list[float] = []
         self.answers: list[float] = []
         self._answered: dict[str, asyncio.Event] = {}
+
+    async def connected(self) -> None:
+        """Wait until the product is there."""
+        await self.until(lambda: self.connections, PATIENCE)
 
     async def ask(self, topic: str) -> None:
         """Use /brief, to be answered privately, and wait for the answer."""
@@ -123,167 +105,38 @@ class Grudging(SlackServer):
         """How many channels have something."""
         return sum(bool(self.rooms[name].messages) for name in self.names)
 
+    def posted(self) -> int:
+        """How many messages stand anywhere."""
+        return sum(len(self.rooms[name].messages) for name in self.names)
 
-@contextlib.asynccontextmanager
-async def product(server: SlackServer, database: Path, **more: str) -> AsyncIterator[Any]:
-    """Run the product as a process."""
-    environment = {
-        "PATH": os.environ["PATH"],
-        "DATABASE_URL": f"sqlite:///{database}",
+    def forget(self) -> None:
+        """Slack remembers no keys; its channels' history does."""
+
+
+def _settings(server: SlackServer) -> dict[str, str]:
+    return {
         "SLACK_BOT_TOKEN": server.bot_token,
         "SLACK_APP_TOKEN": server.app_token,
         "SLACK_API_URL": server.api_url,
-        "QUICKREAD_PORT": "0",
-        "QUICKREAD_PRIVATE_HOSTS": "127.0.0.1",
-        "QUICKREAD_LOG_LEVEL": "error",
-        "QUICKREAD_USER_RATE": "0",
-        "QUICKREAD_CHANNEL_RATE": "0",
-        "QUICKREAD_PAGES": "false",
-        **more,
     }
-    command = Path(sys.executable).with_name("quickread")
-    running = await asyncio.create_subprocess_exec(
-        command, "run", cwd=database.parent, env=environment, stdout=asyncio.subprocess.DEVNULL
-    )
-    try:
-        yield running
-    finally:
-        if running.returncode is None:
-            running.terminate()
-        await running.wait()
 
 
-async def measure_commands(feeds: int, at_once: int, seconds: float) -> None:
-    """Keep commands under way while the feeds are polled."""
-    with tempfile.TemporaryDirectory() as folder:
-        database = Path(folder) / "load.db"
-        server = Clocked()
-        async with server, feed_process(feeds) as address:
-            store = await open_store(f"sqlite:///{database}")
-            await fill(store, ARTICLES)
-            async with store.writing() as connection:  # those feeds are nowhere to be read
-                await connection.execute(sa.update(feed_table).values(next_poll_at=None))
-            for number in range(feeds):
-                await store.add_feed(f"{address}/{number}", f"Feed {number}", scope=SCOPE)
-            async with product(server, database) as running:
-                await server.until(lambda: server.connections, PATIENCE)
-                started = time.perf_counter()
-                asking = asyncio.create_task(_keep_asking(server, at_once))
-                polled = await _until_polled(store, feeds, started, seconds)
-                asking.cancel()
-                took = time.perf_counter() - started
-                assert running.returncode is None
-            await store.close()
-        _report_commands(server, polled, feeds, took)
-
-
-async def _keep_asking(server: Clocked, at_once: int) -> None:
-    """Use so many commands in the same moment, again and again, a second after all answers."""
-    titles = [row["title"] for row in rows(needed("wire/2022-03.jsonl"))]
-    words = sorted({word.strip(".,:;'\"") for title in titles for word in title.split()} - {""})
-    rand = random.Random(2)
-    while True:
-        await asyncio.gather(*(server.ask(rand.choice(words)) for _ in range(at_once)))
-        await asyncio.sleep(BREATH)
-
-
-async def _until_polled(store: Any, feeds: int, started: float, seconds: float) -> int:
-    """Wait until all feeds were read, and for so many seconds at least; return how many were."""
-    read = sa.select(sa.func.count()).where(
-        feed_table.c.succeeded_at.is_not(None), feed_table.c.url.like("http://127.0.0.1%")
-    )
-    while True:
-        await asyncio.sleep(1.0)
-        polled = int((await store.rows(read))[0][0])
-        passed = time.perf_counter() - started
-        if passed > max(LONGEST, seconds) or (passed > seconds and polled >= feeds):
-            return polled
-
-
-def _report_commands(server: Clocked, polled: int, feeds: int, took: float) -> None:
-    waits = sorted(seconds * 1000 for seconds in server.waits)
-    answers = sorted(server.answers)
-    print(
-        f"{len(waits)} commands in {took:.0f} s while {polled} of {feeds} feeds were read: "
-        f"acknowledged after {statistics.median(waits):.0f} ms in the median, "
-        f"{_at(waits, 0.99):.0f} at the 99th percentile, {waits[-1]:.0f} at most; "
-        f"{len(answers)} answered, after {statistics.median(answers):.1f} s in the median, "
-        f"{_at(answers, 0.99):.1f} at the 99th percentile"
-    )
-
-
-def _at(ordered: list[float], share: float) -> float:
-    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
-
-
-async def measure_digests(channels: int) -> None:
-    """Have all channels' digests due at once, and break what can break."""
-    with tempfile.TemporaryDirectory() as folder:
-        database = Path(folder) / "load.db"
-        store = await open_store(f"sqlite:///{database}")
-        await fill(store, ARTICLES)
-        server = Grudging(channels)
-        async with server:
-            await _subscribe(store, server.names)
-            started = time.perf_counter()
-            quiet = {"QUICKREAD_POLL": "false"}
-            async with product(server, database, **quiet) as running:
-                await server.until(lambda: server.heads() > channels // 4, PATIENCE)
-                running.kill()
-                await running.wait()
-            killed_at = server.heads()
-            async with product(server, database, **quiet):
-                await server.until(lambda: server.heads() > channels // 2, PATIENCE)
-                await server.drop()
-                await _until_quiet(server)
-            took = time.perf_counter() - started
-        written = await store.rows(
-            sa.select(deliveries.c.channel, deliveries.c.key).order_by(deliveries.c.position)
+async def _commands(feeds: int, at_once: int, seconds: float) -> None:
+    async with Clocked() as server:
+        print(
+            await measure_commands(
+                server, SCOPE, _settings(server), feeds=feeds, at_once=at_once, seconds=seconds
+            )
         )
-        await store.close()
-        _report_digests(server, written, killed_at, took)
 
 
-async def _subscribe(store: Any, names: list[str]) -> None:
-    now = datetime.now(UTC)
-    slot = now - timedelta(minutes=1)
-    rand = random.Random(4)
-    made = [
-        {
-            "channel": f"{SCOPE}/{name}",
-            "topic": rand.choice(TOPICS[:4]),
-            "schedule": f"daily {slot:%H:%M}",
-            "zone": "UTC",
-            "size": 3,
-            "feed_ids": [],
-            "created_by": "",
-            "created_at": now - timedelta(days=3),
-            "paused": False,
-            "pause_reason": "",
-            "last_slot": slot - timedelta(days=1),
-        }
-        for name in names
-    ]
-    async with store.writing() as connection:
-        for start in range(0, len(made), 500):
-            await connection.execute(sa.insert(subscriptions), made[start : start + 500])
+async def _digests(channels: int) -> None:
+    async with Grudging(channels) as server:
+        _report_digests(server, await measure_digests(server, SCOPE, _settings(server)))
 
 
-async def _until_quiet(server: Grudging) -> None:
-    """Wait until every channel has its digest and nothing was posted for fifteen seconds."""
-    last, since = -1, time.perf_counter()
-    wanted = len(server.names)
-    while time.perf_counter() - since < (15 if server.heads() >= wanted else PATIENCE):
-        posted = sum(len(server.rooms[name].messages) for name in server.names)
-        if posted != last:
-            last, since = posted, time.perf_counter()
-        await asyncio.sleep(0.5)
-
-
-def _report_digests(server: Grudging, written: Any, killed_at: int, took: float) -> None:
-    wanted: dict[str, list[str]] = {name: [] for name in server.names}
-    for row in written:
-        wanted[row.channel.rsplit("/", 1)[1]].append(row.key)
+def _report_digests(server: Grudging, drill: Drill) -> None:
+    wanted = drill.wanted
     posted = {name: server.keys(name) for name in server.names}
     marks = Counter((name, *mark) for name, keys in posted.items() for mark in keys)
     came = {name: list(dict.fromkeys(key for key, _ in keys)) for name, keys in posted.items()}
@@ -292,8 +145,8 @@ def _report_digests(server: Grudging, written: Any, killed_at: int, took: float)
         f"{sum(map(len, came.values()))} of {sum(map(len, wanted.values()))} messages arrived, "
         f"{sum(count - 1 for count in marks.values())} of them twice; "
         f"{sum(came[name] != wanted[name] for name in came)} channels out of order or incomplete; "
-        f"{server.slowed} posts were slowed down, the process was killed after {killed_at} "
-        f"digests, {server.dropped} socket dropped; {took:.0f} s"
+        f"{server.slowed} posts were slowed down, the process was killed after {drill.killed_at} "
+        f"digests, {server.dropped} socket dropped; {drill.took:.0f} s"
     )
 
 
@@ -304,13 +157,13 @@ def commands(
     seconds: Annotated[float, typer.Option(help="For how long at least.")] = 60.0,
 ) -> None:
     """Time commands while feeds are polled and grouped."""
-    asyncio.run(measure_commands(feeds, at_once, seconds))
+    asyncio.run(_commands(feeds, at_once, seconds))
 
 
 @cli.command()
 def digests(channels: Annotated[int, typer.Option(help="How many.")] = 1000) -> None:
     """Count what arrives when very many digests are due at once and everything breaks."""
-    asyncio.run(measure_digests(channels))
+    asyncio.run(_digests(channels))
 
 
 if __name__ == "__main__":

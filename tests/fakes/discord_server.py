@@ -15,7 +15,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
-from typing import Any
+from typing import Any, Self
 
 from aiohttp import WSMsgType, web
 
@@ -76,7 +76,7 @@ class DiscordServer:
 
     # --- life
 
-    async def __aenter__(self) -> "DiscordServer":
+    async def __aenter__(self) -> Self:
         await self.start()
         return self
 

@@ -16,7 +16,7 @@ import time
 import uuid
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from aiohttp import ClientSession, WSMsgType, web
@@ -94,7 +94,7 @@ class SlackServer:
 
     # --- life
 
-    async def __aenter__(self) -> "SlackServer":
+    async def __aenter__(self) -> Self:
         await self.start()
         return self
 
