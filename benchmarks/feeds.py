@@ -150,7 +150,7 @@ async def quickread(folder: Path) -> AsyncIterator[tuple[Store, Newsroom]]:
     guard = Guard(("127.0.0.0/8",))
     fetch, workers = Fetcher(guard=guard), Workers(2)
     newsroom = Newsroom(store, fetch, clock=lambda: datetime.now(UTC), reader=workers,
-                        hosts=Hosts(is_own=guard.owns))  # fmt: skip
+                        hosts=Hosts(is_own=guard.owns), grouping=workers.for_stories)  # fmt: skip
     yield store, newsroom
     await newsroom.close()
     await workers.close()

@@ -18,9 +18,9 @@ from briefings.answers.figures import compare
 from briefings.answers.inquiry import Inquiry, read_inquiry
 from briefings.clock import Clock
 from briefings.model import Answer, Article, Story
-from briefings.processes import Run
 from briefings.text.languages import base_language
 from briefings.text.tokens import content_keys
+from briefings.work import Run
 
 WORDS = 12
 """Words of a question that articles are looked for by, the rarest."""

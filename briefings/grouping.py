@@ -17,8 +17,9 @@ import structlog
 from briefings.clock import Clock
 from briefings.errors import Overworked
 from briefings.model import Article
-from briefings.processes import Run
-from briefings.stories import Grouper, Report, clean_headline
+from briefings.stories import Report, clean_headline
+from briefings.stories.kept import begin, forget, place, restore
+from briefings.work import Run
 
 log = structlog.get_logger(__name__)
 
@@ -30,8 +31,6 @@ WINDOW = timedelta(days=4)
 TOLD_AT_ONCE = 250
 """Articles that a process is told of in one call."""
 
-_groupers: dict[int, Grouper] = {}
-"""The live stories that are kept in this process, by the number of who asked for it."""
 _numbers = count(1)
 
 
@@ -71,9 +70,9 @@ class Grouping:
             for article in await self._store.recent_articles(self._clock() - WINDOW)
             if article.story_id is not None
         ]
-        await self._run(_begin, self._number)
+        await self._run(begin, self._number)
         for start in range(0, len(known), TOLD_AT_ONCE):
-            await self._run(_restore, self._number, known[start : start + TOLD_AT_ONCE])
+            await self._run(restore, self._number, known[start : start + TOLD_AT_ONCE])
 
     async def group(self, articles: Sequence[Article]) -> None:
         """Put each new article into its story. Raises StoreError."""
@@ -92,16 +91,16 @@ class Grouping:
 
     async def close(self) -> None:
         """Forget the live stories that are kept in this process."""
-        _groupers.pop(self._number, None)
+        forget(self._number)
 
     async def _names(self, reports: Sequence[Report]) -> list[str]:
         """Return the name of each report's story: its number, or a report's id for a new one."""
         renamed = {name: str(number) for name, number in self._opened.items()}
         try:
-            names = await self._run(_place, self._number, renamed, reports)
+            names = await self._run(place, self._number, renamed, reports)
             if names is None:
                 await self.remember()
-                names = await self._run(_place, self._number, renamed, reports)
+                names = await self._run(place, self._number, renamed, reports)
             for name in renamed:
                 self._opened.pop(name, None)
         except Overworked as problem:
@@ -123,22 +122,3 @@ def _report(article: Article) -> Report:
         url=article.url,
         source=article.source,
     )
-
-
-def _begin(number: int) -> None:
-    _groupers[number] = Grouper()
-
-
-def _restore(number: int, known: Sequence[tuple[Report, str]]) -> None:
-    for report, story in known:
-        _groupers[number].restore(report, story)
-
-
-def _place(number: int, renamed: Mapping[str, str], reports: Sequence[Report]) -> list[str] | None:
-    """Return the names of the reports' stories, None where the live stories are not known."""
-    grouper = _groupers.get(number)
-    if grouper is None:
-        return None
-    for name, new in renamed.items():
-        grouper.rename(name, new)
-    return [grouper.add(report).story for report in reports]

@@ -26,12 +26,12 @@ from briefings.linked import LinkReader
 from briefings.model import Answer, Article, Brief, Digest, Feed, Story
 from briefings.pages import Pages, PageStore
 from briefings.polling import Poller, PollStore
-from briefings.processes import Run
 from briefings.pushing import Push
 from briefings.rounds import Round
 from briefings.subscriptions import Subscription
 from briefings.watching import Watch
 from briefings.windows import Briefs, Window, Windows
+from briefings.work import Run
 from briefings.workers import InThreads, Reader
 
 AT_ONCE = 100

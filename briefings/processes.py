@@ -11,44 +11,30 @@ import asyncio
 import contextlib
 import os
 import pickle
-import signal
-import struct
 import sys
-import traceback
 from collections.abc import Callable
-from typing import Any, ParamSpec, Protocol, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import structlog
 
 from briefings.errors import Overworked, QuickreadError
-from briefings.packing import pack_call, pack_result, unpack, unpack_call
+from briefings.packing import pack_call, unpack
 from briefings.turns import Call, Turns
+from briefings.work import HEAD, SECONDS
 
 log = structlog.get_logger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-SECONDS = 20.0
-"""How long one call may take."""
 START_SECONDS = 60.0
 WAITING = 2_000
 """Calls that wait at most."""
 CALLS = 20_000
 """Calls after which a process makes room for a fresh one."""
-MEMORY = 2_000_000_000
-"""Bytes of address space that a process may have."""
-_HEAD = struct.Struct("!I")
 _BUFFER = 4 * 1024 * 1024
 _PAUSE = 1.0
 """Seconds before another process is started where one could not be."""
-
-
-class Run(Protocol):
-    """Runs a function without holding up the event loop, as `asyncio.to_thread` does."""
-
-    async def __call__(self, function: Callable[P, T], /, *args: P.args, **given: P.kwargs) -> T:
-        """Return what the function returns. Raises what it raises."""
 
 
 class Processes:
@@ -194,7 +180,7 @@ class _Process:
     async def start(cls) -> "_Process":
         return cls(
             await asyncio.create_subprocess_exec(
-                sys.executable, "-c", "from briefings.processes import serve; serve()",
+                sys.executable, "-c", "from briefings.work import serve; serve()",
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
@@ -215,17 +201,17 @@ class _Process:
         if self._process.stdout is None:
             raise EOFError
         async with asyncio.timeout(START_SECONDS):
-            await self._process.stdout.readexactly(_HEAD.size)
+            await self._process.stdout.readexactly(HEAD.size)
 
     async def ask(self, call: Call) -> tuple[bool, Any]:
         """Send a call and wait for what comes of it. Raises OSError or EOFError when it dies."""
         into, out = self._process.stdin, self._process.stdout
         if into is None or out is None:
             raise EOFError
-        into.write(_HEAD.pack(len(call.packed)))
+        into.write(HEAD.pack(len(call.packed)))
         into.write(call.packed)
         await into.drain()
-        (size,) = _HEAD.unpack(await out.readexactly(_HEAD.size))
+        (size,) = HEAD.unpack(await out.readexactly(HEAD.size))
         good, value = unpack(await out.readexactly(size), call.articles)
         return good, value
 
@@ -244,52 +230,3 @@ class _Process:
         except asyncio.CancelledError:
             await ending
             raise
-
-
-def serve() -> None:
-    """Be a process for work: answer calls from standard input until it ends."""
-    _limit()
-    source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not get between the answers
-    target.write(_HEAD.pack(0))
-    target.flush()
-    while len(head := source.read(_HEAD.size)) == _HEAD.size:
-        _end_after(SECONDS * 2)
-        (function, args, given), articles = unpack_call(source.read(*_HEAD.unpack(head)))
-        answer = pack_result(_outcome(function, args, given), articles)
-        _end_after(0)
-        target.write(_HEAD.pack(len(answer)))
-        target.write(answer)
-        target.flush()
-
-
-def _outcome(
-    function: Callable[..., Any], args: tuple[Any, ...], given: dict[str, Any]
-) -> tuple[bool, Any]:
-    try:
-        return True, function(*args, **given)
-    except QuickreadError as error:
-        error.__cause__ = error.__context__ = None
-        return False, error
-    except MemoryError:
-        return False, Overworked("Reading that took too much memory.")
-    except Exception:  # noqa: BLE001  # told to whoever asked, and logged there
-        return False, traceback.format_exc(limit=-6)
-
-
-def _limit() -> None:
-    """Bound the memory, and let the event loop's process go first."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    with contextlib.suppress(OSError):
-        os.nice(5)
-
-
-def _end_after(seconds: float) -> None:
-    """Have the system end this process then, though nobody is left to do it; 0 for never."""
-    if sys.platform != "win32":
-        signal.alarm(int(seconds))

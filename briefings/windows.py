@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from briefings.briefs import brief_story
 from briefings.model import Brief, Story
-from briefings.processes import Run
+from briefings.work import Run
 
 T = TypeVar("T")
 

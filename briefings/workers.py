@@ -11,11 +11,12 @@ from collections.abc import Callable
 from typing import ParamSpec, Protocol, TypeVar
 
 from briefings.articles.page import Page, read_page
-from briefings.briefs import brief_topic
 from briefings.feeds.fetch import Fetched
 from briefings.feeds.parse import parse_feed
-from briefings.model import Article, FeedDocument, Story
-from briefings.processes import SECONDS, Processes, Run
+from briefings.model import FeedDocument
+from briefings.processes import Processes
+from briefings.warming import warm_up
+from briefings.work import SECONDS, Run
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -93,11 +94,3 @@ class Workers(Documents):
     async def close(self) -> None:
         """End the processes."""
         await asyncio.gather(self._processes.close(), self._stories.close())
-
-
-def warm_up() -> None:
-    """Load what a process needs for its work, all data included."""
-    text = "“We are here,” the mayor of Lviv said on Monday. The bridge was opened in 1900."
-    article = Article(1, "A bridge in Lviv", text, language="en")
-    brief_topic("lviv", (Story(1, article.title, (article,)),))
-    parse_feed(b"<rss version='2.0'><channel><title>T</title></channel></rss>", url="http://a.test")

@@ -129,3 +129,15 @@ def test_the_command_answers_without_loading_what_is_heavy() -> None:
         timeout=60,
     ).stdout.split()
     assert sorted(set(loaded) & {*HEAVY, "aiohttp", "jinja2"}) == []
+
+
+def test_a_process_for_work_does_not_load_what_only_its_parent_needs() -> None:
+    own = "import briefings.work, briefings.warming as w, briefings.stories.kept; w.warm_up()"
+    loaded = subprocess.run(
+        [sys.executable, "-c", f"{own}; import sys; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    ).stdout.split()
+    assert sorted(set(loaded) & {"asyncio", "aiohttp", "structlog", "sqlalchemy"}) == []

@@ -6,10 +6,11 @@ from typing import ParamSpec, TypeVar
 import pytest
 
 from briefings.errors import Overworked
-from briefings.grouping import Grouping, _groupers
+from briefings.grouping import Grouping
 from briefings.model import Article, Entry
 from briefings.processes import Processes
 from briefings.store import Store
+from briefings.stories.kept import groupers
 from tests.conftest import StandingClock
 
 P = ParamSpec("P")
@@ -79,6 +80,6 @@ async def test_where_nothing_can_be_grouped_each_article_is_a_story(
 async def test_what_is_kept_goes_with_it(store: Store, clock: StandingClock) -> None:
     grouping = Grouping(store, clock=clock)
     await grouping.group(await arrive(store, FLOOD))
-    assert grouping._number in _groupers
+    assert grouping._number in groupers
     await grouping.close()
-    assert grouping._number not in _groupers
+    assert grouping._number not in groupers
