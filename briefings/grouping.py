@@ -30,6 +30,8 @@ WINDOW = timedelta(days=4)
 """How far back stories are live."""
 TOLD_AT_ONCE = 250
 """Articles that a process is told of in one call."""
+PLACED_AT_ONCE = 100
+"""Articles that a process places in one call: ten thousands in one would take too long."""
 
 _numbers = count(1)
 
@@ -77,21 +79,24 @@ class Grouping:
     async def group(self, articles: Sequence[Article]) -> None:
         """Put each new article into its story. Raises StoreError."""
         async with self._lock:
-            names = await self._names([_report(article) for article in articles])
-            placed = [
-                (article.id, self._story(name))
-                for article, name in zip(articles, names, strict=True)
-            ]
-            headlines = {
-                story: clean_headline(article.title)
-                for article, (_, story) in reversed(list(zip(articles, placed, strict=True)))
-                if isinstance(story, str)
-            }
-            self._opened |= await self._store.place_all(placed, headlines)
+            for start in range(0, len(articles), PLACED_AT_ONCE):
+                await self._place(articles[start : start + PLACED_AT_ONCE])
 
     async def close(self) -> None:
         """Forget the live stories that are kept in this process."""
         forget(self._number)
+
+    async def _place(self, articles: Sequence[Article]) -> None:
+        names = await self._names([_report(article) for article in articles])
+        placed = [
+            (article.id, self._story(name)) for article, name in zip(articles, names, strict=True)
+        ]
+        headlines = {
+            story: clean_headline(article.title)
+            for article, (_, story) in reversed(list(zip(articles, placed, strict=True)))
+            if isinstance(story, str)
+        }
+        self._opened |= await self._store.place_all(placed, headlines)
 
     async def _names(self, reports: Sequence[Report]) -> list[str]:
         """Return the name of each report's story: its number, or a report's id for a new one."""

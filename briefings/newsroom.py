@@ -127,8 +127,8 @@ class Newsroom:
         self._own_feeds: dict[tuple[str, datetime], frozenset[tuple[int, bool]]] = {}
 
     async def catch_up(self) -> None:
-        """Spread the polls that were missed while nothing ran."""
-        await self._poller.spread()
+        """Spread the polls that were missed while nothing ran; place what a sudden end left."""
+        await self._poller.catch_up()
 
     async def close(self) -> None:
         """Stop what is still being read."""

@@ -1,6 +1,6 @@
 """From feed to story.
 
-    due feeds → fetch → parse → decide → store → group
+    due feeds → fetch → parse → decide → store → place into stories
 
 A feed's failure is a value that travels on: it is stored with the feed and shown, and never keeps
 another feed waiting: what is slow goes on in the background, and its result is the next round's.
@@ -22,8 +22,9 @@ from briefings.clock import Clock
 from briefings.errors import FetchError, QuickreadError, StoreError
 from briefings.feeds.fetch import Fetch, Fetched
 from briefings.feeds.poll import Decision, Outcome, Read, as_pushed, decide, same_body, settle
-from briefings.grouping import WINDOW, Grouping, StoryStore
+from briefings.grouping import Grouping, StoryStore
 from briefings.model import Article, Entry, Feed
+from briefings.placing import Placing, PlacingStore
 from briefings.pushing import Push, Unpushed, Waiting, announced
 from briefings.rounds import Round, total
 from briefings.watching import Unwatched, Watch
@@ -47,7 +48,10 @@ SPREAD = 0.05
 """Seconds for each feed that is due at the start: a restart is no stampede."""
 
 
-class PollStore(StoryStore, Protocol):
+_NO_FEED = 0
+
+
+class PollStore(StoryStore, PlacingStore, Protocol):
     """Keeps feeds, articles and stories."""
 
     async def feed(self, feed_id: int) -> Feed:
@@ -74,6 +78,9 @@ class PollStore(StoryStore, Protocol):
         last_read: datetime | None = None,
     ) -> tuple[Article, ...]:
         """Store the entries and return those that are new."""
+
+    async def unplaced(self) -> tuple[int, ...]:
+        """Return the articles that are in no story yet."""
 
 
 class Poller:
@@ -108,20 +115,12 @@ class Poller:
         self._done = asyncio.Event()
         self._unsaved: dict[int, Feed] = {}
         self._saving = asyncio.Lock()
-        self._ungrouped: dict[int, Article] = {}
-        self._batching = asyncio.Lock()
+        self._placing = Placing(store, self._grouping)
 
-    async def remember(self) -> None:
-        """Learn the live stories again after a start; place what a sudden end left without one."""
-        await self._grouping.remember()
-        recent = await self._store.recent_articles(self._clock() - WINDOW)
-        left = [article for article in recent if article.story_id is None]
-        if left:
-            await self.group(left)
-
-    async def spread(self) -> None:
-        """Spread the feeds that became due while nothing ran."""
+    async def catch_up(self) -> None:
+        """Spread the feeds that became due while nothing ran; have placed what was left over."""
         await self._store.spread_due(self._clock(), SPREAD, self._random)
+        self._placing.put(await self._store.unplaced(), older=True)
 
     async def poll_due(self, patience: float = PATIENCE) -> Round:
         """Poll the feeds whose turn it is, for `patience` seconds at most.
@@ -135,6 +134,7 @@ class Poller:
             if time.monotonic() >= look and len(self._running) <= WAITING // 2:
                 more = await self._start_due()
                 look = time.monotonic() + (0.0 if more else LOOK)
+            self._place_next()
             self._done.clear()
             while self._ended:
                 rounds.append(self._ended.popleft().result())
@@ -149,7 +149,22 @@ class Poller:
                     await self._done.wait()
 
     async def poll(self, feed: Feed) -> Round:
-        """Poll one feed; its failure is stored with it and never raised. Raises StoreError."""
+        """Poll one feed now, and put what it brings into stories. Raises StoreError."""
+        done = await self._read(feed)
+        await self.group(done.new)
+        return done
+
+    async def _poll_due(self, feed: Feed) -> Round:
+        """Poll one feed of many: what it brings is put into stories when there is time."""
+        return self._later(await self._read(feed), older=feed.succeeded_at is None)
+
+    def _later(self, done: Round, *, older: bool = False) -> Round:
+        self._placing.put((article.id for article in done.new), older=older)
+        self._place_next()
+        return replace(done, new=())
+
+    async def _read(self, feed: Feed) -> Round:
+        """Read one feed; its failure is stored with it and never raised. Raises StoreError."""
         outcome = await self._ask(feed)
         now = self._clock()
         if feed.succeeded_at is None:
@@ -182,10 +197,8 @@ class Poller:
             self._waiting.done(feed_id, size)
             raise
         before = [task for task, other in self._running.items() if other == feed_id]
-        task = asyncio.create_task(self._safely(self._read_pushed(feed_id, fetched, before)))
-        self._running[task] = feed_id
+        task = self._begin(self._read_pushed(feed_id, fetched, before), feed_id)
         task.add_done_callback(lambda _: self._waiting.done(feed_id, size))
-        task.add_done_callback(self._end)
         return True
 
     async def _read_pushed(
@@ -205,12 +218,12 @@ class Poller:
         decision = as_pushed(feed, decide(feed, outcome, now, self._random))
         new = await self._keep(feed, decision, now, pushed=True)
         self._watch.polled("pushed")
-        return Round(read=1, new=new)
+        return self._later(Round(read=1, new=new))
 
     async def _keep(
         self, feed: Feed, decision: Decision, now: datetime, *, pushed: bool = False
     ) -> tuple[Article, ...]:
-        """Store what came, put what is new into stories, and settle when to ask again."""
+        """Store what came, and settle when to ask again; return what is new."""
         new: tuple[Article, ...] = ()
         if decision.entries:
             new = await self._store.add_entries(
@@ -223,20 +236,11 @@ class Poller:
             self._watch.stored(
                 [(now - one.published).total_seconds() if one.published else None for one in new]
             )
-            await self._group_soon(new)
         return new
 
     async def group(self, articles: Sequence[Article]) -> None:
         """Put each new article into its story."""
         await self._grouping.group(articles)
-
-    async def _group_soon(self, articles: Sequence[Article]) -> None:
-        """Group these together with those that other feeds bring meanwhile."""
-        self._ungrouped |= {article.id: article for article in articles}
-        async with self._batching:
-            if any(article.id in self._ungrouped for article in articles):
-                batch, self._ungrouped = self._ungrouped, {}
-                await self.group(tuple(batch.values()))
 
     async def close(self) -> None:
         """Stop what is being read; it is read again after the next start."""
@@ -259,15 +263,25 @@ class Poller:
         busy = set(self._running.values())
         for feed in due:
             if feed.id not in busy:
-                task = asyncio.create_task(self._safely(self.poll(feed)))
-                self._running[task] = feed.id
-                task.add_done_callback(self._end)
+                self._begin(self._poll_due(feed), feed.id)
         return len(due) == room
+
+    def _place_next(self) -> None:
+        if taken := self._placing.take():
+            self._begin(self._placing.place(taken), _NO_FEED)
+
+    def _begin(self, work: Coroutine[None, None, Round], feed_id: int) -> asyncio.Task[Round]:
+        task = asyncio.create_task(self._safely(work))
+        self._running[task] = feed_id
+        task.add_done_callback(self._end)
+        return task
 
     def _end(self, task: asyncio.Task[Round]) -> None:
         if self._running.pop(task, None) is not None and not task.cancelled():
             self._ended.append(task)
             self._done.set()
+            if task.exception() is None:  # else it waits for the next round
+                self._place_next()
 
     async def _safely(self, poll: Coroutine[None, None, Round]) -> Round:
         """Poll one feed of many: not even a mistake of ours in it keeps the others waiting."""

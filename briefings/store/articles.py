@@ -116,6 +116,11 @@ class Articles(Database):
         )
         return tuple(read_article(row) for row in reversed(await self.rows(statement)))
 
+    async def unplaced(self) -> tuple[int, ...]:
+        """Return the articles that are in no story yet, in the order they came."""
+        found = sa.select(articles.c.id).where(articles.c.story_id.is_(None))
+        return tuple(row.id for row in await self.rows(found.order_by(articles.c.id)))
+
     async def article_links(self) -> tuple[str, ...]:
         """Return the address of every article that has one."""
         found = sa.select(articles.c.url).where(articles.c.url.is_not(None))

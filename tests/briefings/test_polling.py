@@ -154,7 +154,8 @@ async def test_stories_are_known_again_after_a_restart(
     assert left[0].story_id is None
     fetch = Fetcher(clock=clock)
     restarted = Poller(store, fetch, clock=clock)
-    await restarted.remember()
+    await restarted.catch_up()
+    assert [one.id for one in (await restarted.poll_due()).new] == [left[0].id]
     other = await store.add_feed("https://other.example/f", "Other", scope="*")
     second = await store.add_entries(other.id, [replace_entry("b", OTHER_WORDS)])
     await restarted.group(second)
