@@ -1,6 +1,7 @@
 """When two links lead to the same page."""
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 _TRACKING = re.compile(
@@ -11,6 +12,7 @@ _TRACKING = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)  # of one entry it is asked several times
 def link_key(url: str | None) -> str | None:
     """Return what two addresses of one page have in common, None for no address.
 

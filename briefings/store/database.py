@@ -101,6 +101,8 @@ def insert(dialect: str) -> Any:
 
 def clean(text: str) -> str:
     """Drop what a database refuses to keep: NUL and halves of surrogate pairs."""
+    if text.isascii() and "\x00" not in text:
+        return text
     return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
 
 

@@ -3,7 +3,7 @@
 entries → known by id or link? bring up to date → forgotten long ago? leave out → store
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,7 @@ from briefings.model import Article, Entry
 from briefings.store.articles import Articles
 from briefings.store.database import batches, clean, insert
 from briefings.store.fulltext import DELETE
-from briefings.store.tables import articles, past_entries
+from briefings.store.tables import articles, feeds, past_entries
 from briefings.store.versions import keep_version
 
 _TITLES = 2_000
@@ -38,6 +38,12 @@ _KNOWN = (
     articles.c.published,
     articles.c.fetched,
 )
+_BEFORE = sa.select(
+    feeds.c.title,
+    sa.exists().where(articles.c.feed_id == feeds.c.id).label("any"),
+    sa.exists().where(past_entries.c.feed_id == feeds.c.id).label("forgotten"),
+).where(feeds.c.id == sa.bindparam("feed"))
+"""A feed's title, and whether it brought anything before that is, or was, stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +77,15 @@ class Entries(Articles):
         given = tuple(_stored(entry) for entry in entries)
         added: list[dict[str, Any]] = []
         async with self.writing() as connection:
-            register = Register(await self._known(connection, feed_id, given))
+            before = (await connection.execute(_BEFORE, {"feed": feed_id})).one()
+            register = Register(await self._known(connection, feed_id, given if before.any else ()))
             fresh = [entry for entry in given if register.find(entry) is None]
             flood = last_read is not None and is_flood(len(fresh), max(items, len(given)))
             if flood:
                 await self._rename(
                     connection, _Batch(feed_id, tuple(fresh), register, self._clock())
                 )
-            past = await self._past(connection, feed_id, fresh)
+            past = await self._past(connection, feed_id, fresh if before.forgotten else ())
             for entry in given:
                 found = register.find(entry)
                 if found is not None:
@@ -96,7 +103,8 @@ class Entries(Articles):
                 added.append(row)
                 register.add(_known_by(0, row))
             numbers = await self._insert(connection, added)
-        return await self.articles(numbers)
+        named = zip(numbers, added, strict=True)
+        return tuple(_article(number, row, before.title) for number, row in named)
 
     async def forget(self, before: datetime, limit: int = 1000) -> int:
         """Delete articles that arrived before then, at most `limit`; return how many.
@@ -137,6 +145,8 @@ class Entries(Articles):
     async def _known(
         self, connection: AsyncConnection, feed_id: int, entries: Sequence[Entry]
     ) -> list[Known]:
+        if not entries:
+            return []
         names = {entry.id for entry in entries} | {entry.link for entry in entries if entry.link}
         links = {key for entry in entries if (key := link_key(entry.link))}
         statement = sa.select(*_KNOWN).where(
@@ -235,6 +245,20 @@ def _row(feed_id: int, entry: Entry, arrived: datetime) -> dict[str, Any]:
         "arrived": arrived,
         "fetched": not (entry.link or "").startswith("http"),
     }
+
+
+def _article(number: int, row: Mapping[str, Any], source: str) -> Article:
+    return Article(
+        number,
+        row["title"],
+        row["text"],
+        url=row["url"],
+        source=source,
+        published=row["published"],
+        arrived=row["arrived"],
+        language=row["language"],
+        feed_id=row["feed_id"],
+    )
 
 
 def _known_by(article_id: int, row: dict[str, Any]) -> Known:
