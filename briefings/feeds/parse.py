@@ -85,7 +85,8 @@ def _parse_xml(body: bytes, url: str, content_type: str | None, *, whole: bool) 
     clean = head + body[_HEAD:]
     if _depth(clean) > _NESTING:
         raise BrokenFeed("The feed's elements are nested too deep to be one.")
-    headers = {"content-location": url}
+    # without a base the library leaves addresses as they are, which is faster; they are joined here
+    headers = {"content-location": url} if b"base=" in clean else {}
     if content_type:
         headers["content-type"] = content_type
     try:
@@ -103,8 +104,7 @@ def _parse_xml(body: bytes, url: str, content_type: str | None, *, whole: bool) 
         site_url=_web(parsed.feed.get("link"), url),
         language=_language(parsed.feed.get("language")),
         entries=_distinct(
-            _entry(item, parsed.feed.get("link") or url, url, parsed.feed.get("language"))
-            for item in parsed.entries[:ENTRIES]
+            _entry(item, url, parsed.feed.get("language")) for item in parsed.entries[:ENTRIES]
         ),
         poll_hint=_poll_hint(parsed.feed),
         quiet=quiet_times(body),
@@ -113,8 +113,8 @@ def _parse_xml(body: bytes, url: str, content_type: str | None, *, whole: bool) 
     )
 
 
-def _entry(item: dict[str, Any], base: str, url: str, language: object) -> Entry | None:
-    link = _web(item.get("link"), urljoin(url, str(base)))
+def _entry(item: dict[str, Any], url: str, language: object) -> Entry | None:
+    link = _web(item.get("link"), url)
     title = to_line(str(item.get("title") or ""))
     summary = to_text(str(item.get("summary") or ""))
     content = to_text(_content(item))

@@ -103,6 +103,21 @@ def test_dates_are_read_or_are_none(date: str, read: datetime | None) -> None:
     assert entry.published == read
 
 
+def test_a_relative_link_is_joined_to_its_feed_s_address_or_the_base_it_names() -> None:
+    item = "<item><title>Hi</title><link>a/1</link></item>"
+    [plain] = parse_feed(rss(item).encode(), url="https://site.example/news/feed").entries
+    assert plain.link == "https://site.example/news/a/1"
+    based = rss(item).replace("<channel>", "<channel xml:base='/blog/'>")
+    [moved] = parse_feed(based.encode(), url="https://site.example/news/feed").entries
+    assert moved.link == "https://site.example/blog/a/1"
+
+
+def test_an_id_is_the_same_wherever_its_feed_is_found() -> None:
+    body = rss("<item><title>Hi</title><guid>17</guid></item>").encode()
+    here, there = (parse_feed(body, url=f"https://{host}/feed").entries for host in ("a.b", "c.d"))
+    assert here[0].id == there[0].id
+
+
 def test_an_entry_without_an_id_is_known_by_its_link_or_title() -> None:
     with_link, bare = parse(
         rss("<item><title>A</title><link>/a</link></item><item><title>B</title></item>")
