@@ -215,12 +215,17 @@ def slack_manifest(
     rotate: Annotated[
         bool, typer.Option("--rotate", help="Have tokens end, for workspaces that install it.")
     ] = False,
+    organisation: Annotated[
+        bool, typer.Option("--organisation", help="For all workspaces of an Enterprise Grid.")
+    ] = False,
 ) -> None:
     """Print the app manifest to create the Slack app from."""
     from bot.adapters.slack.manifest import manifest
     from bot.conversation.catalogue import slack_commands
 
-    made = manifest(slack_commands(), public_url=public_url, rotate=rotate)
+    made = manifest(
+        slack_commands(), public_url=public_url, rotate=rotate, organisation=organisation
+    )
     typer.echo(json.dumps(made, indent=2, ensure_ascii=False))
 
 

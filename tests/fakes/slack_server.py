@@ -39,13 +39,16 @@ class Room:
     members: list[str]
     private: bool = False
     archived: bool = False
+    hidden: bool = True
+    """Whether those outside are told that there is no such channel, where it is private."""
     messages: list[Json] = field(default_factory=list)
 
 
 class SlackServer:
     """The workspace `T1`, in which the bot is `UBOT`, and others that install the app.
 
-    Whoever installs gives the code of their workspace: `T2`'s is `code-T2`.
+    Whoever installs gives the code of their workspace: `T2`'s is `code-T2`; or, for all workspaces
+    of an organisation (Enterprise Grid), that one's: `code-E1`.
     """
 
     signing_secret = "signing-secret"
@@ -77,6 +80,8 @@ class SlackServer:
         self.prompts: list[Json] = []
         self.statuses: list[Json] = []
         self.calls: list[tuple[str, Json]] = []
+        self.used: dict[str, list[str]] = {}
+        """The tokens that each method was called with."""
         self.ephemeral: list[Json] = []
         self.responses: list[Json] = []
         self.acknowledged: list[str] = []
@@ -85,6 +90,8 @@ class SlackServer:
         self.files: list[Json] = []
         self.tickets: set[str] = set()
         self.scopes = ""
+        self.organisation = ""
+        """The organisation that the bot's own token is for, with all its workspaces."""
         self._team = ""
         self._faults: dict[str, list[Json]] = {}
         self._sockets: list[web.WebSocketResponse] = []
@@ -247,12 +254,12 @@ class SlackServer:
         ):
             return answer.status, await answer.text()
 
-    async def push(self, kind: str, payload: Json) -> str:
-        """Send an envelope on the newest connection."""
+    async def push(self, kind: str, payload: Json, *, connection: int = -1) -> str:
+        """Send an envelope on a connection, the newest if none is named."""
         envelope = uuid.uuid4().hex
         body = {"envelope_id": envelope, "type": kind, "payload": payload}
         body["accepts_response_payload"] = kind != "events_api"
-        await self._open_sockets()[-1].send_json(body)
+        await self._open_sockets()[connection].send_json(body)
         return envelope
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
@@ -318,6 +325,8 @@ class SlackServer:
             else:
                 body.update(await request.post())
         self.calls.append((method, body))
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        self.used.setdefault(method, []).append(token)
         fault = self._fault(method)
         if fault and fault.get("status"):
             return self._failed(fault)
@@ -362,7 +371,7 @@ class SlackServer:
 
     def _room(self, body: Json, *, member: bool = True) -> Room:
         room = self.rooms.get(body.get("channel", ""))
-        if room is None or (room.private and "UBOT" not in room.members):
+        if room is None or (room.private and room.hidden and "UBOT" not in room.members):
             raise Refusal("channel_not_found")
         if member and "UBOT" not in room.members:
             raise Refusal("not_in_channel")
@@ -377,6 +386,8 @@ class SlackServer:
             "user_id": "UBOT",
             "bot_id": "B1",
             "user": "qr",
+            "enterprise_id": self.organisation or None,
+            "is_enterprise_install": bool(self.organisation),
         }
 
     def _oauth_v2_access(self, body: Json, authorization: str) -> Json:
@@ -389,7 +400,7 @@ class SlackServer:
                 return {"ok": False, "error": "invalid_refresh_token"}
         else:
             team = str(body.get("code", "")).removeprefix("code-")
-            if not team.startswith("T"):
+            if not team.startswith(("T", "E")):
                 return {"ok": False, "error": "invalid_code"}
         return {"ok": True, **self._grant(team)}
 
@@ -406,6 +417,9 @@ class SlackServer:
             "team": {"id": team, "name": f"Team {team}"},
             "authed_user": {"id": "U1"},
         }
+        if team.startswith("E"):  # an organisation, for all its workspaces
+            whole = {"id": team, "name": f"Organisation {team}"}
+            granted |= {"team": None, "enterprise": whole, "is_enterprise_install": True}
         if self.expires_in is not None:
             refresh = f"xoxe-1-{team}-{number}"
             self.refreshes[refresh] = team

@@ -13,11 +13,12 @@ from bot.adapters.slack.client import Web
 from bot.adapters.slack.connect import Reception
 from bot.adapters.slack.dialogs import Dialogs
 from bot.adapters.slack.health import membership, missing_scopes
-from bot.adapters.slack.installing import InstallationRows, Installations
+from bot.adapters.slack.installing import Installations
 from bot.adapters.slack.pace import Pace
 from bot.adapters.slack.people import Keeping
 from bot.adapters.slack.receiving import Memory, OnPosted, Receiver
 from bot.adapters.slack.routes import routes
+from bot.adapters.slack.stores import InstallationRows
 from bot.adapters.slack.switchboard import Leaving, OnGone, OnLeft, OnThreadGone, Switchboard
 from bot.adapters.slack.vault import Vault
 from bot.adapters.slack.workspaces import Workspaces

@@ -151,9 +151,12 @@ class _Authorize(AsyncAuthorize):
     def __init__(self, workspaces: Workspaces) -> None:
         self._workspaces = workspaces
 
-    async def __call__(self, *, team_id: str | None, **_: Any) -> AuthorizeResult | None:
-        team = team_id or self._workspaces.own.team
+    async def __call__(
+        self, *, team_id: str | None, enterprise_id: str | None = None, **_: Any
+    ) -> AuthorizeResult | None:
+        team = team_id or enterprise_id or self._workspaces.own.team
         try:
+            await self._workspaces.meet(team, enterprise_id or "")
             workspace = await self._workspaces.of(team)
             token = await self._workspaces.token(team)
         except SlackRefused:

@@ -59,6 +59,25 @@ def team_of(body: Json) -> str:
     return str(authorized.get("team_id") or body.get("team_id") or "")
 
 
+def team_in(payload: Json) -> str:
+    """Return the workspace in which a button was pressed, a form sent or a shortcut used.
+
+    Where an organisation installed the app there may be no `team`; whoever did it has one.
+    """
+    for name in ("team", "user"):
+        found = payload.get(name) or {}
+        if team := found.get("id" if name == "team" else "team_id"):
+            return str(team)
+    return str((payload.get("view") or {}).get("app_installed_team_id") or "")
+
+
+def organisation_of(body: Json) -> str:
+    """Return the organisation whose installation an event is about, "" for a workspace's own."""
+    authorized = next(iter(body.get("authorizations") or ()), None) or body
+    wide = authorized.get("is_enterprise_install") in (True, "true")
+    return str(authorized.get("enterprise_id") or "") if wide else ""
+
+
 def question(event: Json, *, team: str, bot_user: str) -> Asked | None:
     """Read a message: a question if it mentions the bot, is in its thread or written to it.
 
@@ -101,7 +120,7 @@ def pressed(payload: Json) -> Asked | None:
     under = message.get("thread_ts") or container.get("thread_ts") or container.get("message_ts")
     return Asked(
         key=f"slack/press/{payload.get('trigger_id', '')}",
-        team=(payload.get("team") or {}).get("id", ""),
+        team=team_in(payload),
         channel=channel,
         user=payload["user"]["id"],
         name=str(action.get("action_id", "")).split("#")[0],

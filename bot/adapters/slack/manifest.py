@@ -39,6 +39,8 @@ EVENTS: dict[str, str] = {
     "message.channels": "replies in its threads in public channels",
     "message.groups": "replies in its threads in private channels",
     "message.im": "direct messages",
+    "team_access_revoked": "the same as app_uninstalled, for a workspace that its organisation "
+    "takes the app from",
     "tokens_revoked": "the same as app_uninstalled",
 }
 """Each event with what it is for."""
@@ -51,13 +53,18 @@ SHORTCUTS: dict[str, tuple[str, str, str]] = {
 
 
 def manifest(
-    commands: Iterable[Command], *, public_url: str = "", rotate: bool = False
+    commands: Iterable[Command],
+    *,
+    public_url: str = "",
+    rotate: bool = False,
+    organisation: bool = False,
 ) -> dict[str, Any]:
     """Return the manifest for an app with these commands.
 
     With a `public_url` Slack sends everything there, signed; else over Socket Mode. It is where
     other workspaces install the app from as well. `rotate` has tokens end after half a day: only
     for those who install it there, as a token that was copied by hand can't be renewed.
+    `organisation` lets an organisation with several workspaces install it for all of them at once.
     """
     base = public_url.rstrip("/")
     events = {"request_url": f"{base}/slack/events"} if base else {}
@@ -98,7 +105,7 @@ def manifest(
         "settings": {
             "event_subscriptions": {**events, "bot_events": sorted(EVENTS)},
             "interactivity": {"is_enabled": True, **events, **menus},
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": organisation,
             "socket_mode_enabled": not base,
             "token_rotation_enabled": rotate,
         },

@@ -12,12 +12,22 @@ import structlog
 from bot.adapters.slack import assistant, home
 from bot.adapters.slack.connect import Listeners
 from bot.adapters.slack.dialogs import Dialogs
-from bot.adapters.slack.events import Asked, Json, command, pressed, question, team_of
+from bot.adapters.slack.events import (
+    Asked,
+    Json,
+    command,
+    organisation_of,
+    pressed,
+    question,
+    team_in,
+    team_of,
+)
 from bot.adapters.slack.forms import Place
 from bot.adapters.slack.installing import Installations
 from bot.adapters.slack.receiving import Receiver
 from bot.adapters.slack.workspaces import Workspaces
 from bot.channels import Channel, Overseeing, Suggesting
+from briefings.errors import Refused
 
 GONE = {
     "channel_archive": "The channel was archived.",
@@ -28,7 +38,7 @@ GONE = {
     "group_left": "The bot was removed from the channel.",
 }
 """Events after which nothing can be posted to a channel any more."""
-LEFT = frozenset({"app_uninstalled", "tokens_revoked"})
+LEFT = frozenset({"app_uninstalled", "team_access_revoked", "tokens_revoked"})
 OnGone = Callable[[str, str], Awaitable[None]]
 """Is told of a channel's address and what happened to it."""
 OnThreadGone = Callable[[str, str], Awaitable[None]]
@@ -48,15 +58,26 @@ class Leaving:
     installed: Installations | None
     on_thread_gone: OnThreadGone | None = None
 
-    async def take(self, workspaces: Workspaces, team: str, event: Json) -> None:
-        """Pause what can't be posted any more; delete what belongs to a workspace that is left."""
+    async def take(
+        self, workspaces: Workspaces, team: str, event: Json, *, organisation: str = ""
+    ) -> None:
+        """Pause what can't be posted any more; delete what belongs to a workspace that is left.
+
+        `organisation` is whose installation the event is about, if not the workspace's own.
+        """
         kind = str(event["type"])
         if kind in GONE:
             channel = event.get("channel")
             if self.on_channel_gone and isinstance(channel, str):
                 await self.on_channel_gone(Channel("slack", team, channel).address, GONE[kind])
+        elif kind == "team_access_revoked":
+            for one in event.get("team_ids") or ():
+                await self._leave(workspaces, str(one))
         elif kind == "app_uninstalled" or (event.get("tokens") or {}).get("bot"):
-            await self._leave(workspaces, team)
+            if organisation and self.installed:
+                for one in await self.installed.within(organisation):
+                    await self._leave(workspaces, one)
+            await self._leave(workspaces, organisation or team)
 
     async def message_gone(self, team: str, bot_user: str, event: Json) -> None:
         """Have forgotten what a deleted message of ours was about."""
@@ -66,8 +87,10 @@ class Leaving:
             await self.on_thread_gone(Channel("slack", team, channel).address, ts)
 
     async def _leave(self, workspaces: Workspaces, team: str) -> None:
-        workspace = await workspaces.of(team)
-        await workspace.people.set_rule(None)
+        try:
+            await (await workspaces.of(team)).people.set_rule(None)
+        except Refused:  # it was never heard of
+            return
         workspaces.forget(team)
         if self.installed:
             self.installed.forget(team)
@@ -114,7 +137,7 @@ class Switchboard:
         if view.get("type") == "home":
             self._receiver.spawn(self._press_home(payload, view))
         elif view:
-            self._receiver.spawn(self._dialogs.changed(_team(payload), view))
+            self._receiver.spawn(self._dialogs.changed(team_in(payload), view))
         elif asked := pressed(payload):
             self._press_button(asked)
 
@@ -131,7 +154,7 @@ class Switchboard:
             self._receiver.ask(asked)
 
     async def _press_home(self, payload: Json, view: Json) -> None:
-        team, user = _team(payload), str(payload["user"]["id"])
+        team, user = team_in(payload), str(payload["user"]["id"])
         action: Json = next(iter(payload.get("actions") or ()), {})
         press = home.read_press(action)
         trigger = str(payload.get("trigger_id", ""))
@@ -153,7 +176,7 @@ class Switchboard:
         await home.publish(workspace, self._panel, user)
 
     async def _shortcut(self, payload: Json) -> None:
-        team, user = _team(payload), str(payload["user"]["id"])
+        team, user = team_in(payload), str(payload["user"]["id"])
         trigger = str(payload.get("trigger_id", ""))
         if payload.get("callback_id") == "new_digest":
             work = self._dialogs.open_digest(team, user, trigger, Place())
@@ -166,7 +189,7 @@ class Switchboard:
             self._receiver.spawn(work)
 
     async def _submit(self, payload: Json) -> Json:
-        team, user = _team(payload), str(payload["user"]["id"])
+        team, user = team_in(payload), str(payload["user"]["id"])
         view = payload.get("view") or {}
         wrong = await self._dialogs.submitted(team, user, view)
         if not wrong and Place.read(view).home and self._panel:
@@ -174,14 +197,16 @@ class Switchboard:
         return wrong
 
     async def _offer(self, payload: Json) -> Json:
-        team, typed = _team(payload), str(payload.get("value") or "")
+        team, typed = team_in(payload), str(payload.get("value") or "")
         return {"options": await self._dialogs.offered(team, typed)}
 
     async def _event(self, body: Json) -> None:
         event, team = body["event"], team_of(body) or self._workspaces.own.team
         kind = str(event.get("type", ""))
         if kind in LEFT or kind in GONE:
-            self._receiver.spawn(self._leaving.take(self._workspaces, team, event))
+            whose = organisation_of(body)
+            work = self._leaving.take(self._workspaces, team, event, organisation=whose)
+            self._receiver.spawn(work)
         elif kind == "app_home_opened" and event.get("tab") == "home":
             self._receiver.spawn(self._show_home(team, str(event["user"])))
         elif kind == "assistant_thread_started":
@@ -203,8 +228,3 @@ class Switchboard:
     def _open(self, asked: Asked, opening: Coroutine[Any, Any, None]) -> None:
         """Open a form; what goes wrong is told to whoever wanted it."""
         self._receiver.spawn(self._receiver.told(asked, opening))
-
-
-def _team(payload: Json) -> str:
-    view = payload.get("view") or {}
-    return str((payload.get("team") or {}).get("id") or view.get("app_installed_team_id") or "")

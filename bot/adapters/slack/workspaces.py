@@ -5,7 +5,7 @@ team → is it ours? → its token, kept fresh → a client → people, posting
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.adapters.slack.client import SlackClient, Web
@@ -28,6 +28,8 @@ class Identity:
     bot: str
     workspace: str = ""
     scopes: frozenset[str] = frozenset()
+    organisation: str = ""
+    """The organisation (Enterprise Grid) that installed the app for all its workspaces."""
 
 
 class Installed(Protocol):
@@ -41,6 +43,9 @@ class Installed(Protocol):
 
     async def teams(self) -> tuple[str, ...]:
         """Return every workspace's id."""
+
+    async def meet(self, team: str, organisation: str) -> None:
+        """Hear from a workspace of an organisation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +101,16 @@ class Workspaces:
 
     async def token(self, team: str) -> str:
         """Return a workspace's token that is good now. Raises Unreachable, Refused."""
-        if self._bot_token and team == self.own.team:
+        if await self._is_own(team):
             return self._bot_token
         if self._installed is None:
             raise _not_installed()
         return await self._installed.token(team)
+
+    async def meet(self, team: str, organisation: str) -> None:
+        """Hear from a workspace, perhaps one of an organisation. Raises StoreError."""
+        if self._installed and team != self.own.team:
+            await self._installed.meet(team, organisation)
 
     async def teams(self) -> tuple[str, ...]:
         """Return the id of every workspace that the bot is in."""
@@ -112,10 +122,18 @@ class Workspaces:
         """Keep nothing in mind of a workspace that was left."""
         self._kept.pop(team, None)
 
+    async def _is_own(self, team: str) -> bool:
+        """Whether SLACK_BOT_TOKEN is for this workspace: its own, or its organisation's."""
+        if not self._bot_token or team == self.own.team:
+            return bool(self._bot_token)
+        if not self.own.organisation:
+            return False
+        return self._installed is None or await self._installed.identity(team) is None
+
     async def _make(self, team: str) -> Workspace:
         identity: Identity | None = None
-        if self._bot_token and team == self.own.team:
-            identity = self.own
+        if await self._is_own(team):
+            identity = replace(self.own, team=team)
         elif self._installed:
             identity = await self._installed.identity(team)
         if identity is None:
@@ -138,6 +156,7 @@ def identity_of(answer: Mapping[str, object], headers: Mapping[str, str]) -> Ide
         str(answer.get("bot_id") or ""),
         str(answer.get("team") or ""),
         frozenset(scope.strip() for scope in scopes if scope.strip()),
+        str(answer.get("enterprise_id") or "") if answer.get("is_enterprise_install") else "",
     )
 
 

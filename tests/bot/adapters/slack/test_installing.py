@@ -184,3 +184,117 @@ async def test_nothing_is_kept_of_a_workspace_that_removes_it(
     await adapter.stop()
     assert left == ["slack/T2"]
     assert await store.installed_scopes("slack") == ()
+
+
+def command_within(organisation: str, team: str, channel: str) -> dict[str, str]:
+    """Return a command in one of an organisation's workspaces."""
+    return command(team, channel) | {
+        "enterprise_id": organisation,
+        "is_enterprise_install": "true",
+    }
+
+
+async def test_an_organisation_installs_it_for_all_its_workspaces(
+    slack: SlackServer, desk: Answering, store: Store
+) -> None:
+    slack.rooms |= {"C2A": Room("C2A", ["UBOT", "U1"]), "C3A": Room("C3A", ["UBOT", "U1"])}
+    adapter = hosting(slack, desk, store)
+    await adapter.start()
+    async with serving(adapter) as base:
+        assert await install(base, "E1") == 200
+        for team, room in (("T2", "C2A"), ("T3", "C3A")):
+            asked = command_within("E1", team, room)
+            assert (await slack.send(f"{base}/slack/events", asked))[0] == 200
+            await slack.until(lambda room=room: slack.posted(room))
+        stranger = command_within("E7", "T7", "C2A")
+        await slack.send(f"{base}/slack/events", stranger)
+    await adapter.stop()
+    assert [request.channel.workspace for request in desk.requests] == ["T2", "T3"]
+    later = hosting(slack, desk, store)  # a digest finds its workspace after a restart too
+    await later.start()
+    await later.post(Channel("slack", "T3", "C3A"), said("Digest"), key="k1")
+    with pytest.raises(Refused):
+        await later.post(Channel("slack", "T7", "C2A"), said("Digest"), key="k2")
+    await later.stop()
+    assert len(slack.posted("C3A")) == 2
+
+
+async def test_a_workspaces_own_installation_goes_before_its_organisations(
+    slack: SlackServer, desk: Answering, store: Store
+) -> None:
+    slack.rooms["C2A"] = Room("C2A", ["UBOT", "U1"])
+    adapter = hosting(slack, desk, store)
+    await adapter.start()
+    async with serving(adapter) as base:
+        await install(base, "T2")
+        await install(base, "E1")
+        await slack.send(f"{base}/slack/events", command_within("E1", "T2", "C2A"))
+        await slack.until(lambda: slack.posted("C2A"))
+    await adapter.stop()
+    used = [token for token, team in slack.teams.items() if team == "T2"]
+    assert slack.used["chat.postMessage"] == used
+
+
+async def test_an_organisations_token_that_ends_soon_is_renewed_for_all(
+    slack: SlackServer, desk: Answering, store: Store
+) -> None:
+    slack.expires_in = 60
+    slack.rooms |= {"C2A": Room("C2A", ["UBOT", "U1"]), "C3A": Room("C3A", ["UBOT", "U1"])}
+    adapter = hosting(slack, desk, store)
+    await adapter.start()
+    async with serving(adapter) as base:
+        await install(base, "E1")
+        slack.expires_in = 43_200
+        for team, room in (("T2", "C2A"), ("T3", "C3A")):
+            await slack.send(f"{base}/slack/events", command_within("E1", team, room))
+            await slack.until(lambda room=room: slack.posted(room))
+    await adapter.stop()
+    assert await store.installed_scopes("slack") == ("slack/E1", "slack/T2", "slack/T3")
+
+
+@pytest.mark.parametrize(
+    ("event", "gone"),
+    [
+        ({"type": "app_uninstalled"}, ["slack/T2", "slack/T3", "slack/E1"]),
+        ({"type": "team_access_revoked", "team_ids": ["T9", "T2"]}, ["slack/T2"]),
+    ],
+)
+async def test_nothing_is_kept_of_what_an_organisation_takes_it_from(
+    slack: SlackServer, desk: Answering, store: Store, event: dict[str, Any], gone: list[str]
+) -> None:
+    left: list[str] = []
+
+    async def on_left(scope: str) -> None:
+        left.append(scope)
+        await store.forget_scope(scope)
+
+    adapter = hosting(slack, desk, store, on_left=on_left)
+    await adapter.start()
+    async with serving(adapter) as base:
+        await install(base, "E1")
+        for team in ("T2", "T3"):
+            await slack.send(f"{base}/slack/events", command_within("E1", team, "C1"))
+        await slack.until(lambda: len(desk.requests) == 2)
+        whose = {"enterprise_id": "E1", "team_id": None, "is_enterprise_install": True}
+        body = {"type": "event_callback", "event_id": "Ev1", "event": event}
+        await slack.send(f"{base}/slack/events", body | whose | {"authorizations": [whose]})
+        await slack.until(lambda: len(left) == len(gone))
+    await adapter.stop()
+    assert left == gone
+    kept = {"slack/E1", "slack/T2", "slack/T3"} - set(gone)
+    assert set(await store.installed_scopes("slack")) == kept
+
+
+async def test_the_settings_own_token_can_be_an_organisations(
+    slack: SlackServer, desk: Answering
+) -> None:
+    slack.organisation = "E1"
+    slack.rooms["C5A"] = Room("C5A", ["UBOT", "U1"])
+    adapter = make(slack, desk)
+    await adapter.start()
+    await slack.command("brief", "grain", team_id="T5", enterprise_id="E1", channel_id="C5A")
+    await slack.until(lambda: slack.posted("C5A"))
+    await adapter.post(Channel("slack", "T6", "C5A"), said("Digest"), key="k1")
+    await adapter.stop()
+    assert desk.requests[0].channel == Channel("slack", "T5", "C5A")
+    assert len(slack.posted("C5A")) == 2
