@@ -3,11 +3,12 @@
 troubled feeds → subscriptions that would have had their entries → a notice in each channel
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from bot.compose import text_message
-from bot.messages import Link, Message
+from bot.messages import Actions, Button, Link, Message
 from bot.notices import Notices
 from briefings.clock import Clock
 from briefings.model import Feed
@@ -81,11 +82,15 @@ def _told_from(feed: Feed) -> datetime:
 def _message(feed: Feed) -> Message:
     name = Link(feed.title, feed.site_url or feed.url)
     if feed.stopped_at is not None:
-        return text_message(
+        said = text_message(
             "The feed ", name, " is gone for good, says its server. I no longer ask for it.",
             note="If it has a new address, use /feeds add with that one.",
         )  # fmt: skip
-    return text_message(
-        "For a week I could not read the feed ", name, f": {feed.problem or 'it fails.'}",
-        note="I go on trying once a day. /feeds remove ends that.",
-    )  # fmt: skip
+    else:
+        said = text_message(
+            "For a week I could not read the feed ", name, f": {feed.problem or 'it fails.'}",
+            note="I go on trying once a day.",
+        )  # fmt: skip
+    number = str(feed.id)
+    mend = (Button("Look for it", "feed_mend", number), Button("Remove it", "feed_drop", number))
+    return replace(said, blocks=(*said.blocks, Actions(mend)))

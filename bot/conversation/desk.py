@@ -28,6 +28,9 @@ from briefings.errors import InputError, QuickreadError
 from briefings.feeds.links import is_web_address
 from briefings.model import Brief, Turn
 
+CHANGING = frozenset({"follow", "feed_mend", "feed_drop"})
+"""Buttons for those only who may manage the channel, as commands that change something are."""
+
 log = structlog.get_logger(__name__)
 
 Handler = Callable[[Request], Awaitable[Reply]]
@@ -115,7 +118,7 @@ class Desk:
         return InputError(f"I don't know the command “/{name[:60]}”.", hint=hint)
 
     def _check(self, name: str, request: Request, *, typed: bool) -> None:
-        changes = {command.name for command in SUBCOMMANDS if command.changes} | {"follow"}
+        changes = {command.name for command in SUBCOMMANDS if command.changes} | CHANGING
         if name in changes and not typed and not request.user.may_manage:
             raise InputError(
                 "That is a command, not a question.",

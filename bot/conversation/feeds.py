@@ -1,13 +1,15 @@
 """The commands `/feeds …`."""
 
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 
 from bot.channels import Reply, Request
 from bot.compose import entries_a_week, list_message, text_message
 from bot.conversation.ports import DeskNewsroom
 from bot.messages import Inline, Line, Link, Text, Time, line
 from briefings.clock import Clock
-from briefings.errors import InputError
+from briefings.errors import InputError, NotFound, QuickreadError
+from briefings.following import named
 from briefings.model import Feed
 
 _SHOWN = 40
@@ -29,6 +31,8 @@ class Feeds:
             "feeds remove": self._remove,
             "feeds import": self._import,
             "feeds export": self._export,
+            "feed_mend": self._mend,
+            "feed_drop": self._remove,
         }
 
     async def _add(self, request: Request) -> Reply:
@@ -61,6 +65,35 @@ class Feeds:
             raise InputError("Remove which feed?", hint="See /feeds list.")
         feed = await self._newsroom.remove_feed(request.argument, scope=request.channel.scope)
         return Reply(text_message("I no longer read ", Text(feed.title, bold=True), "."))
+
+    async def _mend(self, request: Request) -> Reply:
+        """Look for a feed that failed: at its address again, then on its site."""
+        scope = request.channel.scope
+        feed = named(request.argument, await self._newsroom.feeds(scope))
+        found = await self._found_again(feed, scope)
+        if found.id == feed.id:
+            return Reply(text_message("I read ", Link(feed.title, feed.url), " again."))
+        await self._newsroom.remove_feed(str(feed.id), scope=scope)
+        return Reply(
+            text_message(
+                "I found ", Link(found.title, found.url), " on its site, and read that instead.",
+                note=f"It was at {feed.url} before.",
+            )
+        )  # fmt: skip
+
+    async def _found_again(self, feed: Feed, scope: str) -> Feed:
+        """Return the feed that works now. Raises NotFound where none does."""
+        parts = urlsplit(feed.url)
+        root = f"{parts.scheme}://{parts.netloc}/"
+        for address in dict.fromkeys((feed.url, feed.site_url or root, root)):
+            try:
+                return await self._newsroom.add_feed(address, scope=scope)
+            except QuickreadError:
+                continue
+        raise NotFound(
+            f"“{feed.title}” still can't be read, and I found no other feed on its site.",
+            hint="If it has a new address, use /feeds add with that one.",
+        )
 
     async def _import(self, request: Request) -> Reply:
         if not request.argument:

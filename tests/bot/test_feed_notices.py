@@ -48,6 +48,7 @@ async def test_of_a_feed_that_is_gone_each_channel_that_has_it_is_told_once(
     told = await said(store, clock)
     assert list(told) == ["slack/T1/C1"]
     assert "gone for good" in told["slack/T1/C1"]
+    assert "feed_mend" in told["slack/T1/C1"]
 
 
 async def test_failures_are_told_after_a_week_and_again_only_after_a_success(
