@@ -44,6 +44,11 @@ def is_right(quote: Quote, gold: Gold) -> bool:
     return last_word(quote.speaker) == last_word(gold["speaker"])
 
 
+def names(quote: Quote, gold: Gold) -> bool:
+    """Whether a quotation's speaker is named in the annotation, what is in brackets aside."""
+    return last_word(quote.speaker) == last_word(re.sub(r"\s*\([^)]*\)$", "", gold["speaker"]))
+
+
 def count(quotes: Sequence[Quote], article: dict[str, Any], tally: Counter[str]) -> None:
     """Add an article's figures."""
     golds = [gold for gold in article["quotes"] if gold["kind"] != "indirect"]
@@ -102,7 +107,7 @@ def count_key(article: dict[str, Any], quotes: Sequence[Quote], tally: Counter[s
         )
         if gold and quote.speaker:
             tally["chosen named"] += 1
-            tally["chosen right"] += is_right(quote, gold)
+            tally["chosen right"] += is_right(quote, gold) or names(quote, gold)
 
 
 def cross_validated(articles: Sequence[Gold]) -> Iterator[Weights]:

@@ -38,6 +38,7 @@ from briefings.model import (
     Origin,
     Span,
 )
+from briefings.quotes import credit
 from briefings.subscriptions import Subscription
 
 SOURCES = 5
@@ -240,8 +241,7 @@ def _quotation(cited: CitedQuote) -> Quotation:
     quote = cited.quote
     opened, closed = quote.text[:1] in _MARKS, quote.text[-1:] in _MARKS
     words = f"{'' if opened else '… '}{quote.text}{'' if closed else ' …'}"
-    speaker = f"{quote.role} {quote.speaker}".strip() if quote.speaker else ""
-    return Quotation(words, speaker, source_link(cited.article))
+    return Quotation(words, credit(quote), source_link(cited.article))
 
 
 def source_link(article: Article) -> Link | None:

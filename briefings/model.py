@@ -154,8 +154,7 @@ class Quote:
     """A direct quotation, letter for letter, quotation marks included.
 
     `speaker` is the fullest name the article gives the person, None where that is not certain;
-    `mention` is where the article names the speaker of this very quote (it may be a pronoun);
-    `cue` is the word that says it is said ("said", "according to"), or empty.
+    `mention` is where it names the speaker of this very quote, maybe by a pronoun; `cue` the verb.
     """
 
     text: str
@@ -165,7 +164,8 @@ class Quote:
     mention: Span | None = None
     cue: str = ""
     role: str = ""
-    """What the article calls the speaker ("Russian President"), or empty."""
+    role_follows: bool = False
+    """What the article calls the speaker, before the name or after it ("…, the NATO chief")."""
     confidence: float = 1.0
     """How certain the speaker is, 0 to 1."""
 

@@ -9,17 +9,18 @@ from briefings.model import Quote, Span
 from briefings.quotes.candidates import Place, is_announced, is_tied
 from briefings.quotes.features import Sums, Weights
 from briefings.quotes.find import is_scare, is_single, is_title, is_transcript, quotations
-from briefings.quotes.mentions import PRONOUN
+from briefings.quotes.items import PRONOUN
 from briefings.quotes.naming import Naming, Turn
 from briefings.quotes.people import is_named
 from briefings.quotes.places import Surroundings
 from briefings.quotes.pronouns import Meant
 from briefings.quotes.ranking import Choice, choose, learned
+from briefings.quotes.roles import credit
 from briefings.quotes.rows import Mention
 from briefings.quotes.select import key_quotes
 from briefings.quotes.words import words
 
-__all__ = ["find_quotes", "key_quotes"]
+__all__ = ["credit", "find_quotes", "key_quotes"]
 
 _ENOUGH = 0.75
 """How likely a speaker has to be to be named at all, if anybody is."""
@@ -103,6 +104,8 @@ class _Reading:
         sure = share * meant.sure if meant else 0.0
         if meant and mention.item.kind == PRONOUN and is_named(meant.person, said):
             sure *= _SELF
+        role = meant.person.role if meant else ""
+        beside = self._naming.role_beside(meant.person) if meant and not role else ""
         self._turn = (mention, span)
         self._spoke = Turn(mention, meant and Meant(meant.person, sure))
         return Quote(
@@ -112,7 +115,8 @@ class _Reading:
             speaker=meant.person.name if meant else None,
             mention=mention.item.span,
             cue=mention.cue,
-            role=meant.person.role if meant else "",
+            role=role or beside,
+            role_follows=bool(beside),
             confidence=round(sure, 3),
         )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from briefings.quotes.features import Facts, features
-from briefings.quotes.mentions import CUE, MARK, MENTIONS, QUOTE, SOURCE, VERB, Item
+from briefings.quotes.items import CUE, MARK, MENTIONS, QUOTE, SOURCE, VERB, Item
 from briefings.quotes.rows import STOPS, Mention, Row, code, is_subject, signs
 
 _AFTER, _BEFORE, _EARLIER = 4, 8, 5

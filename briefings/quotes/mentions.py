@@ -7,14 +7,12 @@ marks is not looked at, since a speaker is named outside.
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
 
 from briefings.model import Span
+from briefings.quotes.items import CUE, MARK, NAME, PRONOUN, QUOTE, SOURCE, VERB, WORD, Item
+from briefings.quotes.phrases import joined
 from briefings.quotes.words import ACRONYMS, DOTTED, Words
 
-QUOTE, NAME, PRONOUN, DESCRIPTION, PLAIN, CUE, SOURCE, VERB, WORD, MARK = "QNPDBCSvwm"
-"""Kinds of items; SOURCE is "according to", PLAIN a noun alone ("police")."""
-MENTIONS = frozenset((NAME, PRONOUN, DESCRIPTION, PLAIN))
 _LOWER = "a-zß-öø-ÿа-яіїєґąćęłńóśźż"
 _NAMED = (
     rf"(?:(?:[A-Z]\.){{2,}}|[^\W\d_{_LOWER}][\w&]*(?:[’'-][^\W\d_]\w+|-\w+)*"
@@ -22,7 +20,7 @@ _NAMED = (
 )
 _ITEM = re.compile(
     rf"(?P<word>[{_LOWER}\d_]\w*(?:[’'-]\w+)*)|(?P<name>{_NAMED}(?:[ \u00a0]"
-    rf"(?:(?:of|de|van|von|der|den|la|le|bin|al|el|da|di|du|and the|for) )?"
+    rf"(?:(?:(?:of|de|van|von|der|den|la|le|bin|al|el|da|di|du) ){{1,2}}|and the |for )?"
     rf"{_NAMED})*)|(?P<rest>\w+(?:[’'-]\w+)*)|(?P<mark>[,.:;!?()—–―]|--)"
 )
 _COMMA = re.compile(r",?(?: [–—-](?= [^\W\dA-Z]))?")
@@ -30,30 +28,9 @@ _COMMA = re.compile(r",?(?: [–—-](?= [^\W\dA-Z]))?")
 _CONTRACTED = re.compile(r"[’']")
 _ADJECTIVE = re.compile(r"-(?:born|based|led|backed|style|era|owned|run|wide|like|bound|trained)$")
 """How a name ends that only tells of a noun behind it ("South Africa-born dancer")."""
-_POSSESSIVE = re.compile(r"[’'](?:s\b)?(?= )")
+_ARABIC = re.compile(r"(?:al|el|as|ad|ar|an|ash)-[^\W\d_a-z]")
+"""How names begin that have their article in small letters."""
 _MOST_KNOWN = 50_000
-_ROLE_ENDS = ("ant", "er", "or", "ist", "ian", "man", "woman", "ee", "eer", "aide", "chief")
-"""How English words end that tell what somebody is."""
-_LONGEST_DESCRIPTION = 6
-_LONGEST_ROLE = 4
-_LONGEST_PLAIN = 3
-_OF_NAME = frozenset(("of", "for", "at"))
-_JOINS = frozenset(("for", "of", "at", "with", "from", "in", "to"))
-
-
-class Item(NamedTuple):
-    """One item of a paragraph: its kind, where it stands, and its word in lower case."""
-
-    kind: str
-    start: int
-    end: int
-    word: str = ""
-
-    @property
-    def span(self) -> Span:
-        """Where it stands."""
-        return Span(self.start, self.end)
-
 
 _item = partial(tuple.__new__, Item)
 """An item from its four parts: what `Item` does, in a third of the time."""
@@ -70,7 +47,7 @@ def items(text: str, paragraph: Span, quoted: Sequence[Span], words: Words) -> l
     _add_items(row, text, at, paragraph.end, words)
     if words.auxiliaries:
         row = _without_auxiliaries(row, words)
-    return _plain(_described(text, _titled(row, words), words), words)
+    return joined(text, row, words)
 
 
 def _add_items(row: list[Item], text: str, start: int, end: int, words: Words) -> None:
@@ -105,6 +82,8 @@ def _add_word(row: list[Item], text: str, whole: str, start: int, words: Words) 
             row[-1] = Item(CUE, row[-1].start, end, f"{row[-1].word} {word}")
         else:
             row.append(Item(_kind(word, words), start, end, word))
+    elif "-" in word and word != whole and _ARABIC.match(whole):
+        row.append(Item(NAME, start, end, word))
     elif word != "s":
         kind = _kind(word, words)
         if word == whole:
@@ -188,113 +167,3 @@ def _without_auxiliaries(row: list[Item], words: Words) -> list[Item]:
 def _helps(after: Sequence[Item]) -> bool:
     kinds = [item.kind for item in after]
     return kinds[:1] == [CUE] or kinds == [PRONOUN, CUE]
-
-
-def _titled(row: list[Item], words: Words) -> list[Item]:
-    """Join a name to what its bearer is to another ("Clinton campaign spokesman Nick Merrill")."""
-    out: list[Item] = []
-    for item in row:
-        if item.kind == NAME and out and (out[-1].word in words.roles or _tells(out, words)):
-            first = len(out) - 1
-            while (
-                first and len(out) - first < _LONGEST_ROLE and _goes_before(out[first - 1], words)
-            ):
-                first -= 1
-            out[first:] = [item._replace(start=out[first].start)]
-        else:
-            out.append(item)
-    return out
-
-
-def _tells(row: Sequence[Item], words: Words) -> bool:
-    """Whether a row ends in a name and what somebody is to it ("Obama consultant")."""
-    last = row[-1]
-    return (
-        len(row) > 1
-        and last.kind == WORD
-        and row[-2].kind == NAME
-        and last.word not in words.stops
-        and bool(words.verbs)
-        and last.word.endswith(_ROLE_ENDS)
-    )
-
-
-def _goes_before(item: Item, words: Words) -> bool:
-    plain = item.word not in words.stops and item.word not in words.determiners
-    return item.kind == NAME or (item.kind == WORD and plain)
-
-
-def _described(text: str, row: list[Item], words: Words) -> list[Item]:
-    """Join a determiner or a possessor and what follows it to one description."""
-    out: list[Item] = []
-    at = 0
-    while at < len(row):
-        item = row[at]
-        until = at + 1
-        if (item.kind == WORD and item.word in words.determiners) or (
-            item.kind == NAME and _POSSESSIVE.match(text, item.end)
-        ):
-            until = _until(row, at + 1, words)
-            if until > at + 1:
-                item = _joined(row, at, until)
-        if (
-            item.kind in (DESCRIPTION, NAME)
-            and len(out) > 1
-            and out[-1].word in _JOINS
-            and (out[-2].kind == DESCRIPTION or (out[-2].kind == NAME and out[-1].word in _OF_NAME))
-        ):
-            out[-2:] = [out[-2]._replace(end=item.end)]
-        else:
-            out.append(item)
-        at = until
-    return out
-
-
-def _joined(row: Sequence[Item], at: int, until: int) -> Item:
-    last = row[until - 1]
-    named = until == at + 2 and last.kind == NAME and row[at].kind == WORD
-    return Item(NAME if named else DESCRIPTION, row[at].start, last.end, last.word)
-
-
-def _until(row: Sequence[Item], first: int, words: Words) -> int:
-    """Return where a description ends: before a stop word or a verb that is no adjective."""
-    at = first
-    while at < len(row) and at - first < _LONGEST_DESCRIPTION:
-        item = row[at]
-        if item.kind == VERB and (
-            at > first or at + 1 == len(row) or row[at + 1].kind not in (WORD, NAME)
-        ):
-            break
-        if item.kind not in (WORD, NAME, VERB) or item.word in words.stops:
-            break
-        at += 1
-    return at
-
-
-def _plain(row: list[Item], words: Words) -> list[Item]:
-    """Take nouns alone beside a cue ("federal prosecutors said") for a mention."""
-    out: list[Item] = []
-    for at, item in enumerate(row):
-        out.append(item)
-        if item.kind != WORD or not (_noun(item, words) or item.word in words.alone):
-            continue
-        before = row[at - 1].kind if at else ""
-        after = row[at + 1].kind if at + 1 < len(row) else ""
-        if (after == CUE and before not in MENTIONS) or (before == CUE and item.word[-1] == "s"):
-            first = at
-            while first and at - first < _LONGEST_PLAIN and _noun(row[first - 1], words):
-                first -= 1
-            whole = item._replace(kind=PLAIN, start=row[first].start)
-            out[len(out) - 1 - (at - first) :] = [whole]
-    return out
-
-
-def _noun(item: Item, words: Words) -> bool:
-    return (
-        item.kind == WORD
-        and item.word not in words.stops
-        and item.word not in words.openers
-        and item.word not in words.determiners
-        and not item.word.endswith("ly")
-        and item.word[:1].isalpha()
-    )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from briefings.quotes.mentions import DESCRIPTION, NAME, PLAIN, PRONOUN, Item
+from briefings.quotes.items import DESCRIPTION, NAME, PLAIN, PRONOUN, Item
 from briefings.quotes.people import (
     NAMED,
     People,
@@ -33,6 +33,7 @@ from briefings.quotes.pronouns import (
     starts_at,
     subject,
 )
+from briefings.quotes.roles import role_beside
 from briefings.quotes.rows import Mention, Row
 from briefings.quotes.words import Words
 
@@ -45,7 +46,7 @@ _VAGUE = 0.9
 _DEFINITE = re.compile(r"(?:the|that|this|his|her|their|its)\s", re.IGNORECASE)
 _ENDS_NAMED = re.compile(r"(?P<between>(?:[^\W\dA-Z][\w-]* )*)(?P<name>[^\W\d_a-z][^,]*)$")
 _AGED = re.compile(r"\b(?P<age>\d{1,3})-year-old$")
-_APPOSED = re.compile(r",\s+(?P<name>[^,.;:“”\"]{3,60}),")
+_APPOSED = re.compile(r",\s+(?P<name>[^,.;:“”\"\n]{3,60})(?:,|[.;](?=\s|$)|$)", re.MULTILINE)
 _MEANS = {
     "sen.": "senator", "rep.": "representative", "gov.": "governor", "gen.": "general",
     "prof.": "professor", "dr.": "doctor", "capt.": "captain", "sgt.": "sergeant",
@@ -71,6 +72,7 @@ class Naming:
         self._known: People = people(text, words)
         self._resolved: dict[str, Meant | None] = {}
         self._humans: dict[tuple[str, str], bool] = {}
+        self._beside: dict[str, str] = {}
 
     @cached_property
     def _holders(self) -> dict[str, list[Person]]:
@@ -93,6 +95,14 @@ class Naming:
         if item.kind in (DESCRIPTION, PLAIN):
             return self._described(item)
         return self._named(item.span.of(self._text))
+
+    def role_beside(self, person: Person) -> str:
+        """Return what the text says beside a full name that its bearer is, or nothing."""
+        if person.name not in self._beside:
+            full = " " in person.name and is_person(person.name, self._words)
+            told = role_beside(self._text, person.name, self._words) if full else ""
+            self._beside[person.name] = told
+        return self._beside[person.name]
 
     def _named(self, name: str) -> Meant | None:
         if name not in self._resolved:

@@ -11,10 +11,13 @@ from briefings.quotes.words import ACRONYMS, DOTTED, Words, blocks
 
 HE, SHE = "he", "she"
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽА-ЯІЇЄҐЁ"
-_PART = rf"[{_UPPER}][\w’'-]*(?:\.(?:[{_UPPER}]\.)*(?:(?<=\b[{_UPPER}]\.)|{DOTTED}))?"
+_ARABIC = r"(?:(?:al|el|as|ad|ar|an|ash)-)?"
+_PART = rf"{_ARABIC}[{_UPPER}][\w’'-]*(?:\.(?:[{_UPPER}]\.)*(?:(?<=\b[{_UPPER}]\.)|{DOTTED}))?"
 _BETWEEN = r"(?:of|for|de|del|della|van|von|der|den|bin|ibn|al|el|da|dos|di|du|la|le|zu|y)"
-NAMED = re.compile(rf"{_PART}(?:[ \u00a0](?:{_BETWEEN}[ \u00a0])?{_PART})+")
+NAMED = re.compile(rf"{_PART}(?:[ \u00a0](?:{_BETWEEN}[ \u00a0]){{0,2}}{_PART})+")
 _PARTICLES = frozenset(_BETWEEN[3:-1].split("|")) - {"of", "for"}
+_OPENING_PARTICLES = frozenset(("Von", "De", "Du", "Bin"))
+"""Those that are no given name where a sentence opens with them."""
 _OF = frozenset(("of", "for", "at"))
 _SUFFIXES = frozenset(("jr.", "sr.", "jr", "sr", "ii", "iii", "iv"))
 _BODY = frozenset(
@@ -105,9 +108,16 @@ def fuller(role: str, other: str) -> str:
 
 
 def is_same(one: Person, other: Person) -> bool:
-    """Whether two full names are one person's: the same first word, or its initial."""
+    """Whether two names are one person's: the same first word, its initial, or none."""
     a, b = one.given, other.given
+    if is_particle(a) or is_particle(b):
+        return True
     return a == b or (a[:1] == b[:1] and (len(a.strip(".")) == 1 or len(b.strip(".")) == 1))
+
+
+def is_particle(word: str) -> bool:
+    """Whether a word belongs to a family name and is no given one ("von der Leyen")."""
+    return word in _PARTICLES or word in _OPENING_PARTICLES
 
 
 def is_named(person: Person, text: str) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from briefings.model import Span
 from briefings.quotes.candidates import Place
 from briefings.quotes.find import capitals, inside
-from briefings.quotes.mentions import CUE, MARK, NAME, QUOTE, Item, items
+from briefings.quotes.items import CUE, MARK, NAME, QUOTE, Item
+from briefings.quotes.mentions import items
 from briefings.quotes.rows import Mention, Row
 from briefings.quotes.words import words
 from briefings.text.sentences import paragraphs

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from briefings.quotes.mentions import CUE, NAME
+from briefings.quotes.items import CUE, NAME
 from briefings.quotes.people import Person, pronoun_of
 from briefings.quotes.rows import Mention, Row
 
@@ -51,8 +51,15 @@ def subject(near: Sequence[Near]) -> Meant:
     told = acting[-1] if acting else next((one for one in same if one.mention.leads), None)
     if told is None or not told.human:
         return Meant(near[0].meant.person, GUESS)
-    others = {one.meant.person.family for one in same} - {told.meant.person.family}
+    others = [one for one in same if one.meant.person.family != told.meant.person.family]
+    if told.mention.leads and told.sentences <= 1 and all(_is_aside(one) for one in others):
+        return Meant(told.meant.person, CERTAIN)
     return Meant(told.meant.person, LIKELY if not others or told.mention.leads else GUESS)
+
+
+def _is_aside(one: Near) -> bool:
+    """Whether a name only stands behind a preposition: "during a meeting with Ana Silva"."""
+    return one.mention.role == "P"
 
 
 def starts_at(rows: Sequence[Row]) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from briefings.quotes.mentions import (
+from briefings.quotes.items import (
     CUE,
     MARK,
     MENTIONS,

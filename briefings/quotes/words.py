@@ -48,6 +48,10 @@ class Words:
     """The pronouns that mean one person: each with "he", "she" or nothing."""
     relative: frozenset[str]
     """Those that mean what stands right before them."""
+    posts: frozenset[str]
+    """Further words for what somebody is, behind a name."""
+    particles: frozenset[str]
+    """What stands before a family name and belongs to it, in small letters."""
     kin: Mapping[str, str]
     """The words for relatives, each with "he" or "she"."""
     kinds: dict[str, str] = field(default_factory=dict, compare=False)
@@ -90,6 +94,8 @@ def words(language: str) -> Words:
             **dict.fromkeys(of("who"), ""),
         },
         relative=of("who"),
+        posts=of("posts"),
+        particles=of("particles"),
         kin={**dict.fromkeys(of("kin.he"), "he"), **dict.fromkeys(of("kin.she"), "she")},
     )
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from briefings.quotes import find_quotes
+from briefings.model import Quote
+from briefings.quotes import credit, find_quotes
 
 FLOOD = "“We had no warning at all,”"
 
@@ -10,7 +11,8 @@ FLOOD = "“We had no warning at all,”"
 @pytest.mark.parametrize(
     ("speaker", "role", "text"),
     [
-        ("Dmitry Peskov", "", f"{FLOOD} the Kremlin’s spokesman, Dmitry Peskov, told reporters."),
+        ("Dmitry Peskov", "the Kremlin’s spokesman",
+         f"{FLOOD} the Kremlin’s spokesman, Dmitry Peskov, told reporters."),
         ("Ana Silva", "Mayor", f"{FLOOD} according to Mayor Ana Silva."),
         ("Nick Merrill", "Clinton campaign spokesman",
          f"{FLOOD} Clinton campaign spokesman Nick Merrill said."),
@@ -97,3 +99,54 @@ def test_takes_no_place_of_a_statement_for_its_speaker() -> None:
     said = "“We had no warning of the flood at all, and nobody came.”"
     (quote,) = find_quotes(f"Ana Silva spoke.\n\nThen, later that month on CNN: {said}")
     assert quote.confidence < 0.9
+
+
+@pytest.mark.parametrize(
+    ("shown", "text"),
+    [
+        ("Jens Stoltenberg, the NATO secretary general",
+         f"{FLOOD} Jens Stoltenberg, the NATO secretary general, said."),
+        ("Jens Stoltenberg, the NATO secretary general",
+         f"{FLOOD} said the NATO secretary general, Jens Stoltenberg."),
+        ("Ana Silva, the NATO secretary general",
+         f"Ana Silva, the NATO secretary general, came.\n\n{FLOOD} Silva said."),
+        ("Ana Silva, chief executive of the Porto Bank",
+         f"{FLOOD} said Ana Silva, 41, chief executive of the Porto Bank, who was there."),
+        ("Ana Silva, the mayor of Porto",
+         f"{FLOOD} said Ana Silva, the mayor of Porto and a former minister."),
+        ("Mark Rutte, the Dutch prime minister",
+         f"{FLOOD} the Dutch prime minister, Mark Rutte, said."),
+        ("Mayor Ana Silva", f"{FLOOD} Mayor Ana Silva, a member of the council, said."),
+        ("Ana Silva", f"{FLOOD} said Ana Silva, the first woman to run the harbour."),
+        ("Ana Silva", f"{FLOOD} said Ana Silva, her sister."),
+        ("Ana Silva", f"{FLOOD} said Ana Silva, the mayor told her."),
+        ("Ana Silva", f"Ana Silva, not the mayor you could imagine, came. {FLOOD} said Ana Silva."),
+    ],
+)  # fmt: skip
+def test_tells_the_role_that_stands_beside_the_name(shown: str, text: str) -> None:
+    assert credit(find_quotes(text)[-1]) == shown
+
+
+def test_credits_nobody_where_nobody_is_certain() -> None:
+    assert credit(Quote(FLOOD, 0, len(FLOOD))) == ""
+
+
+@pytest.mark.parametrize(
+    ("speaker", "mention", "text"),
+    [
+        ("de Blasio", "de Blasio", f"{FLOOD} de Blasio said."),
+        ("Bill de Blasio", "de Blasio", f"Bill de Blasio came.\n\n{FLOOD} de Blasio said."),
+        ("Ursula von der Leyen", "von der Leyen",
+         f"Ursula von der Leyen came.\n\n{FLOOD} von der Leyen told reporters."),
+        ("Bashar al-Assad", "Bashar al-Assad", f"{FLOOD} said Bashar al-Assad."),
+        ("Bashar al-Assad", "al-Assad", f"Bashar al-Assad came.\n\n{FLOOD} said al-Assad."),
+        ("Mohammed bin Salman", "bin Salman",
+         f"Mohammed bin Salman came.\n\n{FLOOD} bin Salman said."),
+        ("Vincent van Gogh", "van Gogh", f"Vincent van Gogh came.\n\n{FLOOD} said van Gogh."),
+    ],
+)  # fmt: skip
+def test_keeps_the_small_words_of_a_family_name(speaker: str, mention: str, text: str) -> None:
+    quote = find_quotes(text)[-1]
+    assert quote.speaker == speaker
+    assert quote.mention is not None
+    assert quote.mention.of(text) == mention
