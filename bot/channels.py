@@ -1,5 +1,6 @@
 """Where things are said, who says them, and what adapters and the conversation hand each other."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -159,11 +160,18 @@ class Adapter(Protocol):
         """Look whether the message with this key was posted already."""
 
 
+def only_here(_channel: str) -> bool:
+    """Whether another channel, by its id, may be told of: none, where that is not known."""
+    return False
+
+
 class Suggesting(Protocol):
     """Knows what may be meant by what is being typed into a command of a channel."""
 
-    async def topics(self, channel: Channel, typed: str) -> list[Choice]:
-        """Return topics."""
+    async def topics(
+        self, channel: Channel, typed: str, *, sees: Callable[[str], bool] = only_here
+    ) -> list[Choice]:
+        """Return topics; of other channels' digests where whoever types `sees` that channel."""
 
     async def digests(self, channel: Channel, typed: str) -> list[Choice]:
         """Return the channel's digests."""

@@ -4,10 +4,10 @@ Asked at every key that somebody presses, so what is costly to know is kept for 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from bot.channels import Channel, Choice, DigestSettings
+from bot.channels import Channel, Choice, DigestSettings, only_here
 from bot.conversation.digests import named
 from bot.conversation.ports import DeskNewsroom, DeskStore
 from briefings.clock import Clock
@@ -17,6 +17,7 @@ MOST = 25
 LONGEST = 100
 """Characters of a choice's name and value: what Discord takes."""
 _MOST_KEPT = 1_000
+_Known = tuple[str, str]
 _OPERATORS = re.compile(r'["“”„]|(?<!\S)-+')
 
 
@@ -30,14 +31,20 @@ class Suggestions:
         self._store = store
         self._clock = clock
         self._zone = zone
-        self._topics: dict[str, tuple[datetime, tuple[str, ...]]] = {}
+        self._topics: dict[str, tuple[datetime, tuple[_Known, ...]]] = {}
 
-    async def topics(self, channel: Channel, typed: str) -> list[Choice]:
-        """Return topics of the workspace's digests, then headlines of live stories.
+    async def topics(
+        self, channel: Channel, typed: str, *, sees: Callable[[str], bool] = only_here
+    ) -> list[Choice]:
+        """Return topics of digests, this channel's and those it `sees`, then live stories.
 
         What was typed comes first: any words are a topic.
         """
-        known = await self._known_topics(channel.scope)
+        known = [
+            topic
+            for where, topic in await self._known_topics(channel.scope)
+            if where in ("", channel.id) or sees(where)
+        ]
         own = [typed.strip()] if typed.strip() else []
         found = [topic for topic in known if _holds(topic, typed)]
         return [Choice(topic, topic) for topic in _different(own + found)][:MOST]
@@ -68,14 +75,19 @@ class Suggestions:
         one = named(name, await self._store.subscriptions(channel.address))
         return DigestSettings(one.topic, one.schedule, one.zone, one.size, one.id)
 
-    async def _known_topics(self, scope: str) -> tuple[str, ...]:
+    async def _known_topics(self, scope: str) -> tuple[_Known, ...]:
+        """Return topics with the id of the channel that follows them, "" for what is live."""
         now = self._clock()
         kept = self._topics.get(scope)
         if kept and now - kept[0] < FRESH:
             return kept[1]
-        followed = [one.topic for one in await self._store.subscriptions() if one.scope == scope]
-        live = await self._newsroom.headlines(scope)
-        topics = tuple(_different(_as_topic(words) for words in (*followed, *live)))
+        followed = [
+            (Channel.parse(one.channel).id, _as_topic(one.topic))
+            for one in await self._store.subscriptions()
+            if one.scope == scope
+        ]
+        live = [("", _as_topic(words)) for words in await self._newsroom.headlines(scope)]
+        topics = tuple(dict.fromkeys((*followed, *live)))
         self._topics.pop(scope, None)
         self._topics[scope] = now, topics
         while len(self._topics) > _MOST_KEPT:

@@ -92,7 +92,7 @@ def test_a_paused_digest_is_never_due() -> None:
 
 @given(
     st.sampled_from(["daily 08:00", "hourly", "every 15 minutes", "mon 09:00", "0 8,9 * * *"]),
-    st.lists(st.integers(1, 2000), max_size=60),
+    st.lists(st.integers(-500, 2000), max_size=60),
 )
 def test_however_irregularly_it_wakes_each_moment_is_made_once_and_in_order(
     schedule: str, sleeps: list[int]
@@ -100,7 +100,7 @@ def test_however_irregularly_it_wakes_each_moment_is_made_once_and_in_order(
     subscription, now, slots = replace(DAILY, schedule=schedule), NOON, []
     when = parse_when(schedule)
     for minutes in sleeps:
-        now += timedelta(minutes=minutes)
+        now += timedelta(minutes=minutes)  # a clock that is set may also go back
         slot = due_slot(subscription, now)
         newest = when.last_until(now)
         assert newest

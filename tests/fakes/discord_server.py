@@ -149,14 +149,13 @@ class DiscordServer:
         data["resolved"] = {"attachments": {"800": {**file, "proxy_url": address}}}
         return await self._interaction(2, data, **extra)
 
-    async def type_ahead(self, name: str, sub: str, option: str, typed: str) -> str:
+    async def type_ahead(self, name: str, sub: str, option: str, typed: str, **extra: Any) -> str:
         """Type into an option of a command; return the interaction's token."""
         options: list[Json] = [{"name": option, "type": 3, "value": typed, "focused": True}]
         if sub:
             options = [{"name": sub, "type": 1, "options": options}]
-        return await self._interaction(
-            4, {"id": "900", "name": name, "type": 1, "options": options}
-        )
+        data = {"id": "900", "name": name, "type": 1, "options": options}
+        return await self._interaction(4, data, **extra)
 
     async def on_message(self, name: str, message: Json, **extra: Any) -> str:
         """Use a command of a message's menu; return the interaction's token."""

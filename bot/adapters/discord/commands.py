@@ -12,11 +12,11 @@ from typing import Any
 
 import structlog
 
-from bot.adapters.discord.events import spot_of
+from bot.adapters.discord.events import sees, spot_of
 from bot.adapters.discord.files import text_of
 from bot.adapters.discord.library import Interaction, app_commands, discord
 from bot.adapters.discord.translations import DESCRIPTIONS, NAMES
-from bot.channels import Channel, Choice, Suggesting
+from bot.channels import Choice, Suggesting
 from bot.when import zone_names
 from briefings.errors import InputError, QuickreadError
 
@@ -24,7 +24,7 @@ Words = str | Awaitable[str]
 Run = Callable[[Interaction, str, Words], Awaitable[None]]
 """Called with the interaction, the command's full name such as "digest list", and what follows it,
 which may have to be fetched first."""
-Pick = Callable[[Suggesting, Channel, str], Awaitable[list[Choice]]]
+Pick = Callable[[Suggesting, Interaction, str], Awaitable[list[Choice]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Uses:
             if self.suggest is None:
                 return []
             try:
-                found = await pick(self.suggest, spot_of(interaction).channel, typed)
+                found = await pick(self.suggest, interaction, typed)
             except QuickreadError as error:
                 _log.warning("discord_nothing_offered", error=error.message)
                 return []
@@ -189,16 +189,17 @@ def _subscribe(uses: Uses) -> app_commands.Command[Any, ..., None]:
     return subscribe
 
 
-async def _topics(suggest: Suggesting, channel: Channel, typed: str) -> list[Choice]:
-    return await suggest.topics(channel, typed)
+async def _topics(suggest: Suggesting, asking: Interaction, typed: str) -> list[Choice]:
+    channel = spot_of(asking).channel
+    return await suggest.topics(channel, typed, sees=lambda other: sees(asking, other))
 
 
-async def _digests(suggest: Suggesting, channel: Channel, typed: str) -> list[Choice]:
-    return await suggest.digests(channel, typed)
+async def _digests(suggest: Suggesting, asking: Interaction, typed: str) -> list[Choice]:
+    return await suggest.digests(spot_of(asking).channel, typed)
 
 
-async def _feeds_read(suggest: Suggesting, channel: Channel, typed: str) -> list[Choice]:
-    return await suggest.feeds(channel, typed)
+async def _feeds_read(suggest: Suggesting, asking: Interaction, typed: str) -> list[Choice]:
+    return await suggest.feeds(spot_of(asking).channel, typed)
 
 
 def _choice(name: str, value: str) -> app_commands.Choice[str]:

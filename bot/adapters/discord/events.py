@@ -76,6 +76,15 @@ def under(message: discord.Message) -> str | None:
     return str(reference.message_id) if reference and reference.message_id else None
 
 
+def sees(interaction: Interaction, channel: str) -> bool:
+    """Whether whoever types may see another channel of the server; not where that is unknown."""
+    server, member = interaction.guild, interaction.user
+    found = server.get_channel(int(channel)) if server and channel.isdecimal() else None
+    if found is None or not isinstance(member, discord.Member):
+        return False
+    return found.permissions_for(member).view_channel
+
+
 def may_manage(interaction: Interaction, *, trusted: bool) -> bool:
     """Whether the asker may change the channel.
 

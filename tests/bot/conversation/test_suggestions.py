@@ -47,6 +47,15 @@ async def test_another_server_is_offered_nothing_of_this_one(suggest: Suggestion
     assert await suggest.feeds(ELSEWHERE, "") == []
 
 
+async def test_what_other_channels_follow_is_offered_only_to_those_who_see_them(
+    suggest: Suggestions,
+) -> None:
+    beside = Channel("discord", "5", "60")
+    assert "grain prices" not in [one.value for one in await suggest.topics(beside, "")]
+    shown = await suggest.topics(beside, "", sees=lambda channel: channel == HERE.id)
+    assert shown[0].value == "grain prices"
+
+
 async def test_a_headline_that_is_chosen_finds_its_story(
     suggest: Suggestions, store: Store
 ) -> None:

@@ -1,17 +1,25 @@
 """Choices while typing, the command in a message's menu, and forms."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
 
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.discord.forms import filled_in, settings_form
-from bot.channels import Channel, Choice, DigestSettings
+from bot.channels import Channel, Choice, DigestSettings, only_here
 from briefings.errors import NotFound, StoreError
 from tests.bot.adapters.answering import Answering
 from tests.bot.adapters.discord.conftest import make, words
-from tests.fakes.discord_server import CHANNEL, EPHEMERAL, GUILD, USER, DiscordServer, member
+from tests.fakes.discord_server import (
+    ANNOUNCEMENTS,
+    CHANNEL,
+    EPHEMERAL,
+    GUILD,
+    USER,
+    DiscordServer,
+    member,
+)
 
 MANAGER = {**member(USER), "permissions": str(1 << 5)}
 HERE = Channel("discord", GUILD, CHANNEL)
@@ -23,8 +31,12 @@ class Knowing:
     def __init__(self) -> None:
         self.asked: list[tuple[str, Channel, str]] = []
         self.error: Exception | None = None
+        self.seen: dict[str, bool] = {}
 
-    async def topics(self, channel: Channel, typed: str) -> list[Choice]:
+    async def topics(
+        self, channel: Channel, typed: str, *, sees: Callable[[str], bool] = only_here
+    ) -> list[Choice]:
+        self.seen = {other: sees(other) for other in (ANNOUNCEMENTS, "9999", "@1")}
         return self._say("topics", channel, typed, Choice("Grain ships leave", "grain ships"))
 
     async def digests(self, channel: Channel, typed: str) -> list[Choice]:
@@ -88,6 +100,15 @@ async def test_what_the_server_has_is_offered_while_somebody_types(
     assert knowing.asked[0][1:] == (HERE, "gra")
     assert len(choices) == 25
     assert all(len(one["name"]) <= 100 and len(one["value"]) <= 100 for one in choices)
+
+
+@pytest.mark.parametrize(("who", "sees"), [(USER, True), ("401", False)], ids=["owner", "member"])
+async def test_topics_of_channels_that_somebody_cannot_see_are_not_offered_to_them(
+    server: DiscordServer, adapter: DiscordAdapter, knowing: Knowing, who: str, sees: bool
+) -> None:
+    await server.type_ahead("brief", "", "topic", "gra", member=member(who))
+    await server.until(lambda: server.callbacks)
+    assert knowing.seen == {ANNOUNCEMENTS: sees, "9999": False, "@1": False}
 
 
 async def test_where_nothing_can_be_looked_up_anything_can_still_be_typed(
