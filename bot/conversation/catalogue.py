@@ -22,7 +22,7 @@ COMMANDS = (
         "Brief a topic or a link; why: say why an item was posted here or not",
         (
             "/brief ukraine",
-            '/brief "security guarantees" private',
+            '/brief "security guarantees" -football -site:example.org private',
             "/brief https://www.bbc.com/news/articles/c0000000000o",
             "/brief why https://www.bbc.com/news/articles/c0000000000o",
         ),

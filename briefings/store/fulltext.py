@@ -43,12 +43,19 @@ def id_column(dialect: str) -> ColumnElement[int]:
 
 
 def match(query: Query, dialect: str) -> TextClause:
-    """Return the condition that an article is what the query asks for.
+    """Return the condition that an article has the words that the query asks for.
 
     Only stems made of letters and digits get into it, each in quotes: nothing that a user types is
     read as an operator.
     """
     words = _fts5(query) if dialect == "sqlite" else _tsquery(query)
+    return text(_MATCH[dialect]).bindparams(bindparam("query", words))
+
+
+def match_unwanted(query: Query, dialect: str) -> TextClause:
+    """Return the condition that an article has any of the words that the query does not want."""
+    one, either = (_fts5_phrase, " OR ") if dialect == "sqlite" else (_tsquery_phrase, " | ")
+    words = either.join(one(phrase) for phrase in query.unwanted)
     return text(_MATCH[dialect]).bindparams(bindparam("query", words))
 
 

@@ -4,7 +4,7 @@ words → how many articles have each → articles that have several of them, ev
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import prod
 from typing import Any
@@ -104,7 +104,7 @@ class Questions(Database):
             common = await self._common(connection)
             for row in rows:
                 query = read_words(row)
-                both = Query((*query.wanted, *topic.wanted), topic.unwanted)
+                both = replace(topic, wanted=(*query.wanted, *topic.wanted))
                 if common.expected(both) * LOOKED_AT > common.articles * A_ROW:
                     statement = self._backwards(both, scope, since)
                 else:

@@ -15,8 +15,8 @@ from briefings.model import Story
 from briefings.store.articles import COLUMNS, JOINED, by_story, read_article
 from briefings.store.database import Database, batches
 from briefings.store.feeds import visible
-from briefings.store.fulltext import id_column, match
-from briefings.store.tables import articles, stories
+from briefings.store.fulltext import id_column, match, match_unwanted
+from briefings.store.tables import articles, feeds, stories
 from briefings.store.terms import Query, read_topic, words
 from briefings.stories.copies import independent
 
@@ -24,6 +24,7 @@ CANDIDATES = 300
 """Newest articles on a topic that are looked at: a topic of years still gives today's news."""
 PER_STORY = 12
 """Articles of a story that are read at most, the newest."""
+Conditions = tuple[sa.ColumnElement[bool], ...]
 _FRESH_DAYS = 2.0
 _TITLE_BONUS = 1.5
 
@@ -51,23 +52,31 @@ class Search(Database):
         """Return stories on a topic that the scope may see, newest and most reported first.
 
         `since` and `until` bound when a matching article arrived, the end exclusive. A topic is
-        words that must all be there, "phrases", and -words that must not; an empty one is all news.
+        words that must all be there, "phrases", -words that must not, site:host and -site:host; an
+        empty one is all news. Articles of a site that is not wanted are left out of the stories.
         """
         query = read_topic(topic)
         found = await self._candidates(query, scope, feed_ids, since, until)
         order = rank(found, set(words(topic)))
-        return await self.stories(order[:limit], scope=scope)
+        return await self._stories(order[:limit], scope, of_sites(query))
 
     async def stories(
         self, story_ids: Sequence[int], *, scope: str | None = None
     ) -> tuple[Story, ...]:
         """Return these stories in this order, with the articles that the scope may see."""
+        return await self._stories(story_ids, scope, ())
+
+    async def _stories(
+        self, story_ids: Sequence[int], scope: str | None, conditions: Conditions
+    ) -> tuple[Story, ...]:
         heads: dict[int, str] = {}
         members: dict[int, list[Any]] = {}
         for batch in batches(story_ids):
             named = sa.select(stories.c.id, stories.c.headline).where(stories.c.id.in_(batch))
             heads |= {row.id: row.headline for row in await self.rows(named)}
-            members |= by_story(map(read_article, await self.rows(_members(batch, scope))))
+            members |= by_story(
+                map(read_article, await self.rows(_members(batch, scope, conditions)))
+            )
         return tuple(
             Story(
                 id=number,
@@ -102,10 +111,14 @@ class Search(Database):
             .where(articles.c.story_id.is_not(None))
             .limit(CANDIDATES)
         )
+        number = id_column(self.dialect)
         if query.everything:
             statement = statement.order_by(articles.c.id.desc())
+            if query.unwanted:
+                found = sa.select(number).select_from(sa.table("article_search"))
+                unwanted = found.where(match_unwanted(query, self.dialect))
+                statement = statement.where(articles.c.id.not_in(unwanted))
         else:
-            number = id_column(self.dialect)
             statement = (
                 statement.select_from(
                     sa.table("article_search").join(articles, articles.c.id == number)
@@ -113,6 +126,7 @@ class Search(Database):
                 .where(match(query, self.dialect))
                 .order_by(number.desc())
             )
+        statement = statement.where(*of_sites(query))
         if scope is not None:
             statement = statement.where(articles.c.feed_id.in_(visible(scope)))
         if feed_ids:
@@ -144,14 +158,33 @@ def rank(rows: Iterable[Any], asked: set[str]) -> list[int]:
     return sorted(hits, key=score, reverse=True)
 
 
-def _members(story_ids: Sequence[int], scope: str | None) -> sa.Select[Any]:
+def of_sites(query: Query) -> Conditions:
+    """Return the conditions on where an article stands, or on whose feed brought it."""
+    wanted = [_of_site(site) for site in query.sites]
+    unwanted = [sa.not_(_of_site(site)) for site in query.unwanted_sites]
+    return (*([sa.or_(*wanted)] if wanted else []), *unwanted)
+
+
+def _of_site(site: str) -> sa.ColumnElement[bool]:
+    brought = sa.select(feeds.c.id).where(_at(feeds.c.url, site))
+    address = sa.func.coalesce(articles.c.url, "")
+    return sa.or_(_at(address, site), articles.c.feed_id.in_(brought))
+
+
+def _at(address: sa.ColumnElement[Any], site: str) -> sa.ColumnElement[bool]:
+    """Whether an address is on a host of that name or under it; host names have no wildcards."""
+    ways = (f"{scheme}://{under}{site}/%" for scheme in ("http", "https") for under in ("", "%."))
+    return sa.or_(*(address.like(way) for way in ways))
+
+
+def _members(story_ids: Sequence[int], scope: str | None, conditions: Conditions) -> sa.Select[Any]:
     """Return the query for the newest articles of each story."""
     place = (
         sa.func.row_number()
         .over(partition_by=articles.c.story_id, order_by=articles.c.id.desc())
         .label("place")
     )
-    chosen = sa.select(articles.c.id, place).where(articles.c.story_id.in_(story_ids))
+    chosen = sa.select(articles.c.id, place).where(articles.c.story_id.in_(story_ids), *conditions)
     if scope is not None:
         chosen = chosen.where(articles.c.feed_id.in_(visible(scope)))
     numbered = chosen.subquery()

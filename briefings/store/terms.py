@@ -21,7 +21,8 @@ WORDS_ASKED = 12
 _TOKEN_LENGTH = 40
 _WORD = re.compile(r"[^\W_]+")
 _PART = re.compile(r'(?P<not>-)?(?:"(?P<phrase>[^"]*)"|(?P<word>\S+))')
-_EVERYTHING = frozenset({"", "*", "all", "everything", "news", "latest", "top"})
+_SITE = re.compile(r"site:(?=[^/]*\.)([A-Za-z0-9][A-Za-z0-9.-]{2,250})/?")
+_EVERYTHING = frozenset({"all", "everything", "news", "latest", "top"})
 
 Alternatives = tuple[str, ...]
 
@@ -30,15 +31,18 @@ Alternatives = tuple[str, ...]
 class Query:
     """What an article must have: one alternative of each group in a row; and must not have.
 
-    A wanted or unwanted thing is a phrase: a row of words, each a set of stems.
+    A wanted or unwanted thing is a phrase: a row of words, each a set of stems. Of sites, the names
+    of their hosts, any one of the wanted will do.
     """
 
     wanted: tuple[tuple[Alternatives, ...], ...]
     unwanted: tuple[tuple[Alternatives, ...], ...] = ()
+    sites: tuple[str, ...] = ()
+    unwanted_sites: tuple[str, ...] = ()
 
     @property
     def everything(self) -> bool:
-        """Whether every article will do."""
+        """Whether no words are wanted."""
         return not self.wanted
 
 
@@ -56,17 +60,30 @@ def index_text(title: str, text: str, language: str | None) -> str:
 
 
 def read_topic(topic: str) -> Query:
-    """Read a topic as people type it: words, "phrases", and -words that must not be there."""
-    if topic.strip().casefold() in _EVERYTHING:
-        return Query(())
+    """Read a topic as people type it.
+
+    Words and "phrases" that must be there, -words that must not; site:example.org for what comes
+    from there, -site:example.org for what does not. "everything" is no word.
+    """
     wanted: list[tuple[Alternatives, ...]] = []
     unwanted: list[tuple[Alternatives, ...]] = []
+    general = False
+    sites: dict[bool, list[str]] = {True: [], False: []}
     for part in _PART.finditer(topic[:1000]):
-        inside = part["phrase"] if part["phrase"] is not None else part["word"]
-        phrase = tuple(_alternatives(word) for word in words(inside))
-        if phrase:
+        inside = part["phrase"] or part["word"] or ""
+        if site := _SITE.fullmatch(inside):
+            sites[not part["not"]].append(site[1].lower().removeprefix("www."))
+        elif phrase := tuple(_alternatives(word) for word in words(inside)):
             (unwanted if part["not"] else wanted).append(phrase)
-    return Query(tuple(wanted[:WORDS_ASKED]), tuple(unwanted[:WORDS_ASKED]))
+            general |= not part["not"] and (part["word"] or "").casefold() in _EVERYTHING
+    if len(wanted) == 1 and general:
+        wanted.clear()
+    return Query(
+        tuple(wanted[:WORDS_ASKED]),
+        tuple(unwanted[:WORDS_ASKED]),
+        tuple(sites[True][:WORDS_ASKED]),
+        tuple(sites[False][:WORDS_ASKED]),
+    )
 
 
 def read_words(asked: Iterable[str]) -> Query:

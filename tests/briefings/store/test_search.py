@@ -62,6 +62,52 @@ async def test_and_nothing_else(both_stores: Store, topic: str, text: str) -> No
     assert await headlines(both_stores, topic) == []
 
 
+@pytest.mark.parametrize(
+    ("topic", "found"),
+    [
+        ("storm site:a.example", {"Storm at A"}),
+        ("storm site:example", set()),
+        ("storm -site:www.a.example", {"Storm at B"}),
+        ("-site:a.example", {"Storm at B", "Sun at B"}),
+        ("everything -site:a.example", {"Storm at B", "Sun at B"}),
+        ("storm site:a.example site:b.example", {"Storm at A", "Storm at B"}),
+        ("everything -sun", {"Storm at A", "Storm at B"}),
+        ("-storm", {"Sun at B"}),
+        ("news -storm -sun", set()),
+        ("site:b.example -storm", {"Sun at B"}),
+    ],
+)
+async def test_sites_and_words_can_be_left_out_of_anything(
+    both_stores: Store, topic: str, found: set[str]
+) -> None:
+    await told(both_stores, "Storm at A", feed="a")
+    await told(both_stores, "Storm at B", feed="b")
+    await told(both_stores, "Sun at B", feed="b")
+    assert set(await headlines(both_stores, topic)) == found
+
+
+async def test_a_site_that_is_left_out_is_no_source_of_a_story_that_others_tell(
+    both_stores: Store,
+) -> None:
+    story = await told(both_stores, "Storm hits coast", feed="a")
+    await told(both_stores, "Storm at the coast", feed="b", story=story)
+    [seen] = await both_stores.search("storm -site:b.example")
+    assert ([one.title for one in seen.articles], seen.reports) == (["Storm hits coast"], 1)
+
+
+async def test_an_article_is_of_its_own_site_and_of_the_feed_s_that_brought_it(
+    both_stores: Store,
+) -> None:
+    links = await both_stores.add_feed("https://links.example/rss", "Links", scope="*")
+    [article] = await both_stores.add_entries(
+        links.id, [Entry(id="1", link="https://news.far.example/1", title="Storm far away")]
+    )
+    await both_stores.place(article.id, None, "Storm far away")
+    for site in ("far.example", "news.far.example", "links.example"):
+        assert await headlines(both_stores, f"site:{site}") == ["Storm far away"]
+        assert await headlines(both_stores, f"storm -site:{site}") == []
+
+
 async def test_an_empty_topic_is_all_news(both_stores: Store) -> None:
     await told(both_stores, "One")
     await told(both_stores, "Two")
@@ -121,7 +167,8 @@ async def test_a_window_begins_with_its_start_and_ends_before_its_end(
 @pytest.mark.parametrize(
     "topic",
     ['"', '"" AND OR NOT', "a:b*^{}()|&!<->", "'; --", "\x00", "\ud800", "-", '-"x y"',
-     "x" * 10_000, " ".join(["word"] * 3_000), "NEAR(a b)", "🦑", "%", "\\"],
+     "x" * 10_000, " ".join(["word"] * 3_000), "NEAR(a b)", "🦑", "%", "\\",
+     "site:%.x", "site:a'--.b", "-site:" + "a." * 400],
 )  # fmt: skip
 async def test_hostile_topics_find_nothing_and_break_nothing(
     both_stores: Store, topic: str
