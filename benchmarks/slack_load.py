@@ -113,7 +113,8 @@ class Grudging(SlackServer):
         """Slack remembers no keys; its channels' history does."""
 
 
-def _settings(server: SlackServer) -> dict[str, str]:
+def settings_for(server: SlackServer) -> dict[str, str]:
+    """Return what the product needs to find this Slack."""
     return {
         "SLACK_BOT_TOKEN": server.bot_token,
         "SLACK_APP_TOKEN": server.app_token,
@@ -125,14 +126,14 @@ async def _commands(feeds: int, at_once: int, seconds: float) -> None:
     async with Clocked() as server:
         print(
             await measure_commands(
-                server, SCOPE, _settings(server), feeds=feeds, at_once=at_once, seconds=seconds
+                server, SCOPE, settings_for(server), feeds=feeds, at_once=at_once, seconds=seconds
             )
         )
 
 
 async def _digests(channels: int) -> None:
     async with Grudging(channels) as server:
-        _report_digests(server, await measure_digests(server, SCOPE, _settings(server)))
+        _report_digests(server, await measure_digests(server, SCOPE, settings_for(server)))
 
 
 def _report_digests(server: Grudging, drill: Drill) -> None:

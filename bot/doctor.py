@@ -1,23 +1,16 @@
 """`quickread doctor`: what is wrong with this installation, and what to do about it."""
 
 import socket
-from dataclasses import dataclass
 from typing import Any
 
 from bot.config import Settings, load_settings, unknown_settings
+from bot.findings import Finding
+from bot.public_address import public_address
 from briefings.clock import utc_now
 from briefings.errors import QuickreadError
 from briefings.model import Feed
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. `advice` is what to do where it is a problem."""
-
-    what: str
-    state: str
-    is_problem: bool = False
-    advice: str = ""
+_IN_USE = "is in use"
 
 
 async def examine() -> tuple[Finding, ...]:
@@ -26,11 +19,17 @@ async def examine() -> tuple[Finding, ...]:
         settings = load_settings()
     except QuickreadError as error:
         return (Finding("settings", error.message, is_problem=True, advice=error.hint),)
+    port = _port(settings)
     return (
         *_settings(),
         *await _database(settings),
         *await _platforms(settings),
-        _port(settings),
+        port,
+        await public_address(
+            settings.quickread_public_url,
+            running=port.state.endswith(_IN_USE),
+            allowed=settings.quickread_private_hosts,
+        ),
     )
 
 
@@ -149,7 +148,7 @@ def _port(settings: Settings) -> Finding:
         except OSError:
             return Finding(
                 "page",
-                f"port {settings.quickread_port} is in use",
+                f"port {settings.quickread_port} {_IN_USE}",
                 is_problem=False,
                 advice="If that is not Quickread itself, set QUICKREAD_PORT to another one.",
             )

@@ -7,11 +7,13 @@ from typing import Protocol
 
 from bot.compose import entries_a_week, source_name
 from bot.editions import next_digest
+from bot.feed_words import pushed_words
 from bot.when import parse_schedule
 from briefings.clock import Clock
 from briefings.deliveries import Delivery
 from briefings.errors import QuickreadError
 from briefings.model import Feed, Story
+from briefings.pushing import HubState
 from briefings.subscriptions import Subscription
 
 LIVE = timedelta(days=3)
@@ -42,6 +44,9 @@ class OverviewNewsroom(Protocol):
 
     async def weekly_entries(self, feeds: Sequence[Feed]) -> dict[int, int]:
         """Return how many entries each of these feeds brought within a week, by the feed's id."""
+
+    def pushed(self, feed: Feed) -> HubState | None:
+        """Return what the hub of a feed does, None where it has none."""
 
 
 class Running(Protocol):
@@ -87,7 +92,11 @@ class Overview:
             case "feeds":
                 feeds = await self._newsroom.feeds(scope)
                 weekly = await self._newsroom.weekly_entries(feeds)
-                return tuple(_feed(feed, weekly.get(feed.id, 0)) for feed in feeds)
+                now, pushed = self._clock(), self._newsroom.pushed
+                return tuple(
+                    _feed(feed, weekly.get(feed.id, 0), pushed_words(pushed(feed), now))
+                    for feed in feeds
+                )
             case "stories":
                 stories = await self._store.live_stories(self._clock() - LIVE)
                 return tuple(_story(story) for story in stories)
@@ -122,10 +131,12 @@ class Overview:
         return tuple(sorted(rows, key=lambda row: (row.at is None, row.at)))
 
 
-def _feed(feed: Feed, weekly: int) -> Row:
+def _feed(feed: Feed, weekly: int, pushed: str) -> Row:
     state = feed.problem or ("read" if feed.succeeded_at else "not read yet")
     if feed.succeeded_at:
         state += " · " + entries_a_week(weekly)
+    if pushed:
+        state += " · " + pushed
     if not feed.url.startswith("http"):
         state = "came with Quickread"
     url = feed.site_url or feed.url

@@ -31,6 +31,7 @@ from briefings.feeds.websub import (
     leave,
 )
 from briefings.model import Feed
+from briefings.pushing import HubState
 
 log = structlog.get_logger(__name__)
 
@@ -103,6 +104,13 @@ class Hubs:
         held = self._by_feed.get(feed_id)
         trusted = held is not None and held.live(self._clock()) and not held.silent
         return held.until if held and trusted else None
+
+    def state(self, feed_id: int) -> HubState | None:
+        """Return what a feed's hub does, as people are told; None where it has none."""
+        held = self._by_feed.get(feed_id)
+        if held is None or not held.wanted:
+            return None
+        return HubState(held.hub, held.until, silent=held.silent, problem=held.problem)
 
     async def polled(self, feed: Feed, hub: str | None, topic: str | None, news: int) -> None:
         """Note what a poll found: a hub or none, and how much that was not told of before."""

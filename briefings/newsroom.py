@@ -26,7 +26,7 @@ from briefings.linked import LinkReader
 from briefings.model import Answer, Article, Brief, Digest, Feed, Story
 from briefings.pages import Pages, PageStore
 from briefings.polling import Poller, PollStore
-from briefings.pushing import Push
+from briefings.pushing import HubState, Push, Unpushed
 from briefings.rounds import Round
 from briefings.subscriptions import Subscription
 from briefings.watching import Watch
@@ -124,6 +124,7 @@ class Newsroom:
         self._asking = Asking(library, clock=clock, run=reader)
         self._windows = Windows()
         self._turns = asyncio.Semaphore(REQUESTS_AT_ONCE)
+        self._push = push or Unpushed()
         self._own_feeds: dict[tuple[str, datetime], frozenset[tuple[int, bool]]] = {}
 
     async def catch_up(self) -> None:
@@ -287,6 +288,10 @@ class Newsroom:
     async def weekly_entries(self, feeds: Sequence[Feed]) -> dict[int, int]:
         """Return how many entries each of these feeds brought within a week, by the feed's id."""
         return await self._library.weekly_entries([feed.id for feed in feeds])
+
+    def pushed(self, feed: Feed) -> HubState | None:
+        """Return what the hub of a feed does, None where it has none."""
+        return self._push.state(feed.id)
 
     async def remove_feed(self, name: str, *, scope: str) -> Feed:
         """Unfollow a feed by address, number or title. Raises NotFound."""

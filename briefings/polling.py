@@ -35,7 +35,9 @@ log = structlog.get_logger(__name__)
 WAITING = 1_000
 """Feeds that are being read or wait for their host at most."""
 AT_ONCE = 100
-"""Feeds that are begun in one go: to begin with a thousand would hold up the event loop."""
+"""Feeds that are looked up in one go."""
+IN_A_ROW = 10
+"""Feeds that are begun without letting others have the event loop between them."""
 FEED_TIMEOUT = 60.0
 """Seconds that one feed may take, from its host's turn to parsed."""
 LEASE = timedelta(minutes=10)
@@ -261,9 +263,11 @@ class Poller:
         # leased, not only remembered: one that ends the process is not the first after a restart
         await self._store.postpone([feed.id for feed in due], now + LEASE)
         busy = set(self._running.values())
-        for feed in due:
+        for number, feed in enumerate(due):
             if feed.id not in busy:
                 self._begin(self._poll_due(feed), feed.id)
+            if number % IN_A_ROW == 0:
+                await asyncio.sleep(0)
         return len(due) == room
 
     def _place_next(self) -> None:

@@ -1,5 +1,6 @@
 """What polling needs to know of feeds whose hubs send them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -11,11 +12,27 @@ WAITING_OF_ONE = 2
 """Documents from hubs that wait to be read at most: bytes of all, number for one feed."""
 
 
+@dataclass(frozen=True, slots=True)
+class HubState:
+    """What a feed's hub does, as people are told."""
+
+    hub: str
+    until: datetime | None
+    """The end of what the hub agreed to, None where it has not."""
+    silent: bool = False
+    """Whether it kept news back, and is not relied on."""
+    problem: str | None = None
+    """Its last failure in plain words."""
+
+
 class Push(Protocol):
     """Knows which feeds have a hub that tells of their news."""
 
     def until(self, feed_id: int) -> datetime | None:
         """Return until when it does, None where it doesn't."""
+
+    def state(self, feed_id: int) -> HubState | None:
+        """Return what a feed's hub does, None where it has none."""
 
     async def polled(self, feed: Feed, hub: str | None, topic: str | None, news: int) -> None:
         """Note what a poll found: a hub or none, and how much that was not told of before."""
@@ -25,6 +42,9 @@ class Unpushed:
     """No feed has a hub."""
 
     def until(self, feed_id: int) -> datetime | None:
+        """Return None."""
+
+    def state(self, feed_id: int) -> HubState | None:
         """Return None."""
 
     async def polled(self, feed: Feed, hub: str | None, topic: str | None, news: int) -> None:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from bot.channels import Reply, Request
 from bot.compose import entries_a_week, list_message, text_message
 from bot.conversation.ports import DeskNewsroom
+from bot.feed_words import pushed_words
 from bot.messages import Inline, Line, Link, Text, Time, line
 from briefings.clock import Clock
 from briefings.errors import InputError, NotFound, QuickreadError
@@ -50,7 +51,11 @@ class Feeds:
         feeds = await self._newsroom.feeds(request.channel.scope)
         weekly = await self._newsroom.weekly_entries(feeds[:_SHOWN])
         zone = request.user.zone or self._zone
-        rows = tuple(feed_line(feed, weekly.get(feed.id, 0), zone) for feed in feeds[:_SHOWN])
+        now, pushed = self._clock(), self._newsroom.pushed
+        rows = tuple(
+            feed_line(feed, weekly.get(feed.id, 0), zone, pushed_words(pushed(feed), now))
+            for feed in feeds[:_SHOWN]
+        )
         more = f"And {len(feeds) - _SHOWN} more." if len(feeds) > _SHOWN else ""
         return Reply(
             list_message(
@@ -115,8 +120,8 @@ class Feeds:
         )
 
 
-def feed_line(feed: Feed, weekly: int, zone: str) -> Line:
-    """Say in a line which feed this is and how it is."""
+def feed_line(feed: Feed, weekly: int, zone: str, pushed: str = "") -> Line:
+    """Say in a line which feed this is and how it is; `pushed` is what its hub does."""
     if not feed.url.startswith("http"):
         return line(Text(feed.title), " · came with Quickread")
     parts: list[str | Inline] = [Link(feed.title, feed.url), " · "]
@@ -132,4 +137,6 @@ def feed_line(feed: Feed, weekly: int, zone: str) -> Line:
         parts.append(", not asked any more")
     if feed.succeeded_at:
         parts += [" · ", entries_a_week(weekly)]
+    if pushed:
+        parts += [" · ", pushed]
     return line(*parts)

@@ -8,6 +8,7 @@ from bot.conversation.digests import digest_line, joined, read_subscription
 from bot.conversation.feeds import feed_line
 from bot.conversation.ports import DeskNewsroom, DeskStore
 from bot.editions import next_digest
+from bot.feed_words import pushed_words
 from bot.messages import Divider, Line, Message, Note, Time, line
 from briefings.clock import Clock
 from briefings.subscriptions import Subscription
@@ -40,7 +41,11 @@ class Panel:
         feeds = await self._newsroom.feeds(scope)
         failing_first = sorted(feeds, key=lambda feed: not feed.problem)
         weekly = await self._newsroom.weekly_entries(failing_first)
-        return tuple(feed_line(feed, weekly.get(feed.id, 0), self._zone) for feed in failing_first)
+        now, pushed = self._clock(), self._newsroom.pushed
+        return tuple(
+            feed_line(feed, weekly.get(feed.id, 0), self._zone, pushed_words(pushed(feed), now))
+            for feed in failing_first
+        )
 
     async def preview(self, channel: Channel, settings: DigestSettings) -> Message:
         """Say when a digest would come and what it would say now. Raises InputError."""

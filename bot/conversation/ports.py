@@ -8,6 +8,7 @@ from bot.conversation.why import WhyStore
 from briefings.deliveries import ThreadMemory, Watch
 from briefings.following import Import
 from briefings.model import Answer, Article, Brief, Digest, Feed
+from briefings.pushing import HubState
 from briefings.subscriptions import Subscription
 
 
@@ -54,6 +55,9 @@ class DeskNewsroom(Protocol):
 
     async def weekly_entries(self, feeds: Sequence[Feed]) -> dict[int, int]:
         """Return how many entries each of these feeds brought within a week, by the feed's id."""
+
+    def pushed(self, feed: Feed) -> HubState | None:
+        """Return what the hub of a feed does, None where it has none."""
 
     async def remove_feed(self, name: str, *, scope: str) -> Feed:
         """Unfollow a feed. Raises NotFound."""

@@ -4,12 +4,17 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from bot.app import App, build
+from bot.channels import Channel, Request, User
 from bot.config import Settings
+from bot.conversation.feeds import Feeds
+from bot.messages import Bullets, Time
+from bot.overview import Overview
 from briefings.feeds.websub import HubSubscription
 from briefings.hubs import Hubs
 from tests.conftest import StandingClock
@@ -50,6 +55,21 @@ class Running:
     async def subscription(self) -> HubSubscription:
         (kept,) = await self.app.store.hub_subscriptions()
         return kept
+
+    async def listed(self) -> str:
+        """What `/feeds list` says."""
+        feeds = Feeds(self.app.newsroom, clock=self._clock, zone="UTC")
+        request = Request(
+            Channel("web", "local", "c"), User("U1", may_manage=True), "feeds list", ""
+        )
+        message = (await feeds.handlers()["feeds list"](request)).message
+        parts = [
+            part
+            for block in message.blocks
+            if isinstance(block, Bullets)
+            for part in chain.from_iterable(block.items)
+        ]
+        return "".join(part.text for part in parts if not isinstance(part, Time))
 
     async def titles(self) -> set[str]:
         return {story.headline for story in await self.app.store.search("")}
@@ -161,6 +181,17 @@ async def test_what_a_hub_sends_is_stored_like_a_poll(
     after = await bot.app.store.feed(feed_id)
     assert after.seen_items == before.seen_items  # a hub may send only a part: polls know better
     assert 'outcome="pushed"} 1.0' in bot.app.metrics.text()
+
+
+async def test_the_list_and_the_page_say_what_the_hub_does(bot: Running, hub: HubServer) -> None:
+    await follow(bot, hub)
+    assert "waits for the hub 127.0.0.1 to confirm" in await bot.listed()
+    assert (await hub.verify())[0] == 200
+    until = f"{(await bot.subscription()).until:%-d %B}"
+    assert f"pushed by the hub 127.0.0.1 until {until}" in await bot.listed()
+    overview = Overview(bot.app.newsroom, bot.app.store, bot.app.schedules, clock=bot.app.clock)
+    (row,) = await overview.rows("feeds", "web/local")
+    assert f"pushed by the hub 127.0.0.1 until {until}" in row.detail
 
 
 async def test_what_was_pushed_is_no_news_to_the_next_poll(bot: Running, hub: HubServer) -> None:
