@@ -27,6 +27,7 @@ from briefings.model import Article, Entry, Feed
 from briefings.placing import Placing, PlacingStore
 from briefings.pushing import Push, Unpushed, Waiting, announced
 from briefings.rounds import Round, total
+from briefings.saving import FeedSaver, Saving
 from briefings.watching import Unwatched, Watch
 from briefings.workers import InThreads, Reader
 
@@ -53,7 +54,7 @@ SPREAD = 0.05
 _NO_FEED = 0
 
 
-class PollStore(StoryStore, PlacingStore, Protocol):
+class PollStore(StoryStore, PlacingStore, FeedSaver, Protocol):
     """Keeps feeds, articles and stories."""
 
     async def feed(self, feed_id: int) -> Feed:
@@ -67,9 +68,6 @@ class PollStore(StoryStore, PlacingStore, Protocol):
 
     async def spread_due(self, now: datetime, seconds_each: float, rand: random.Random) -> int:
         """Spread the feeds that are due over the time to come."""
-
-    async def save_polls(self, polled: Sequence[Feed]) -> None:
-        """Keep what is known of the feeds."""
 
     async def add_entries(
         self,
@@ -115,8 +113,7 @@ class Poller:
         self._running: dict[asyncio.Task[Round], int] = {}
         self._ended: deque[asyncio.Task[Round]] = deque()
         self._done = asyncio.Event()
-        self._unsaved: dict[int, Feed] = {}
-        self._saving = asyncio.Lock()
+        self._saving = Saving(store)
         self._placing = Placing(store, self._grouping)
 
     async def catch_up(self) -> None:
@@ -233,7 +230,7 @@ class Poller:
             )
         # a poll that finds news was not told of it: then the hub is not relied on
         until = self._push.until(feed.id) if pushed or not new else None
-        await self._save(settle(decision, len(new), now, self._random, pushed_until=until))
+        await self._saving.save(settle(decision, len(new), now, self._random, pushed_until=until))
         if new:
             self._watch.stored(
                 [(now - one.published).total_seconds() if one.published else None for one in new]
@@ -296,17 +293,6 @@ class Poller:
         except Exception:
             log.exception("a poll failed")
             return Round(failed=1)
-
-    async def _save(self, feed: Feed) -> None:
-        """Save a feed together with those that wait meanwhile: one write for many.
-
-        Where that fails, the lease ends and they are asked again.
-        """
-        self._unsaved[feed.id] = feed
-        async with self._saving:
-            if feed.id in self._unsaved:  # else somebody's write took it along
-                batch, self._unsaved = self._unsaved, {}
-                await self._store.save_polls(tuple(batch.values()))
 
     async def _ask(self, feed: Feed) -> Outcome:
         try:
