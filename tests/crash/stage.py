@@ -42,8 +42,10 @@ DOWN = 0.15
 """How often it stays down for a while: digests are late, but still fresh …"""
 LONGEST_DOWN = 1.4
 """… with at most so many hours at a time, and some work done in between."""
-RUN = (0.8, 6.0)
-"""Seconds that it runs until it is killed."""
+RUN = (0.1, 5.0)
+"""Seconds that it works until it is killed …"""
+EARLY = 0.2
+"""… or, so often, has since it was started: it may be killed while it starts."""
 LAST_RUN = 900.0
 
 
@@ -132,6 +134,8 @@ class Stage:
         full = url.startswith("sqlite") and self._rand.random() < FULL_DISK
         self.outcome.full_disks += full
         self._process = await self._start(folder, url, full=full)
+        if self._rand.random() >= EARLY:
+            await self._at_work(self._process)
         try:
             await asyncio.wait_for(self._process.wait(), self._rand.uniform(*RUN))
         except TimeoutError:
@@ -141,6 +145,16 @@ class Stage:
             self._discord.forget_nonces()
         if clock() > begun and self._rand.random() < DOWN:
             clock.move(clock() + timedelta(hours=self._rand.uniform(0, LONGEST_DOWN)))
+
+    async def _at_work(self, process: asyncio.subprocess.Process) -> None:
+        """Wait until it is connected, however slow the machine is, or meets its end before."""
+        before = self._slack.connections
+        connected = self._slack.until(lambda: self._slack.connections > before, LAST_RUN)
+        waiting = {asyncio.create_task(connected), asyncio.create_task(process.wait())}
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
 
     async def _last_life(self, folder: Path, url: str) -> None:
         self._process = await self._start(folder, url, full=False)
