@@ -31,8 +31,9 @@ bench: $(UV) ## Measure quality and speed; see benchmarks/README.md.
 	$(UV) sync --locked --quiet --group bench --extra postgres
 	$(RUN) python -m benchmarks
 
-pictures: sync browser ## Make the README's pictures anew.
+pictures: sync browser ## Make the pictures of README and guides anew.
 	$(RUN) python tests/browser/pictures.py
+	$(RUN) python tests/browser/guides.py
 
 browser: ## Install Chromium for the browser tests where there is none.
 	@sh tests/browser/install.sh

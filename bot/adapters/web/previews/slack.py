@@ -20,7 +20,12 @@ _MRKDWN = re.compile(
 
 def slack_html(payload: Sequence[Json]) -> Markup:
     """Draw messages as `chat.postMessage` would be given them."""
-    return join(bubble("slack", map(_block, message["blocks"])) for message in payload)
+    return join(bubble("slack", [blocks_html(message["blocks"])]) for message in payload)
+
+
+def blocks_html(blocks: Sequence[Json]) -> Markup:
+    """Draw blocks without a message around them, as in a form or the Home tab."""
+    return join(map(_block, blocks))
 
 
 def _block(block: Json) -> Markup:
@@ -56,6 +61,8 @@ def _element(element: Json) -> Markup:
     match element["type"]:
         case "link":
             made = anchor(element.get("text") or element["url"], element["url"])
+        case "channel":
+            made = tag("b", f"#{element['channel_id']}")
         case "date":
             made = moment(element["timestamp"], element.get("fallback", ""))
         case _:
