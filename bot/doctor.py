@@ -130,9 +130,8 @@ async def _tokens(settings: Settings, store: Any, channels: tuple[str, ...]) -> 
         return (Finding("Slack and Discord", "no tokens set, so the page only"),)
     for adapter in adapters:
         own = tuple(one for one in channels if one.startswith(f"{adapter.platform}/"))
-        checking = adapter.check(own) if adapter.platform == "slack" else adapter.check()
         try:
-            findings.append(Finding(adapter.platform, await checking))
+            findings.append(Finding(adapter.platform, await adapter.check(own)))
         except QuickreadError as error:
             findings.append(
                 Finding(adapter.platform, error.message, is_problem=True, advice=error.hint)

@@ -19,7 +19,10 @@ from bot.messages import (
     TimeStyle,
 )
 from bot.messages import line as line_of
-from briefings.errors import QuickreadError, Unreachable
+from briefings.errors import QuickreadError, Refused, Unreachable
+
+NAMED = 10
+"""Channels that the doctor names at most."""
 
 
 def parts(message: Message) -> Iterator[Sequence[Block]]:
@@ -49,6 +52,12 @@ def complaint(error: QuickreadError) -> Message:
     """Return what to tell whoever asked: what happened, and what to do."""
     hint = (Note(line_of(error.hint)),) if error.hint else ()
     return Message((Paragraph(line_of(error.message)), *hint), error.message)
+
+
+def unpostable(wrong: Sequence[str], hint: str) -> Refused:
+    """Return what the doctor says of channels that digests can't be posted to, each with why."""
+    more = f" and {len(wrong) - NAMED} more" if len(wrong) > NAMED else ""
+    return Refused(f"Digests can't be posted to {', '.join(wrong[:NAMED])}{more}.", hint=hint)
 
 
 def cut_off() -> QuickreadError:

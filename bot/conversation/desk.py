@@ -109,7 +109,7 @@ class Desk:
             raise self._unknown(full)
         if name not in self._handlers:
             raise self._unknown(name)
-        return name, argument
+        return ("help", name) if name and argument.lower() == "help" else (name, argument)
 
     def _unknown(self, name: str) -> InputError:
         names = [command.name for command in (*COMMANDS, *SUBCOMMANDS)]

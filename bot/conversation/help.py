@@ -8,6 +8,7 @@ def help_message(about: str = "") -> Message:
     """Explain every command, or one family of them."""
     about = about.strip().lower().lstrip("/").split(" ")[0]
     family = [one for one in SUBCOMMANDS if one.name.startswith(f"{about} ")] if about else []
+    family = family or [one for one in COMMANDS if one.name == about]
     if family:
         return _explain(f"/{about}", family)
     blocks: list[Block] = [

@@ -383,8 +383,10 @@ class DiscordServer:
             raise Refusal(50008, 400)
         if channel not in (*self.kinds, *self.threads, *self.direct.values()):
             raise Refusal(10003, 404)
-        if self.threads.get(channel, {}).get("thread_metadata", {}).get("locked"):
+        folded = self.threads.get(channel, {}).get("thread_metadata", {})
+        if folded.get("locked"):
             raise Refusal(160005, 400)
+        folded["archived"] = False  # whatever is said in a thread unfolds it
         nonce = body.get("nonce")
         if nonce and body.get("enforce_nonce") and (channel, nonce) in self._nonces:
             return self._nonces[channel, nonce]

@@ -11,7 +11,7 @@ from bot.adapters.discord.client import Listeners, Shards
 from bot.adapters.discord.commands import Uses, add_commands, fingerprint
 from bot.adapters.discord.connect import DiscordConnection
 from bot.adapters.discord.events import PLATFORM
-from bot.adapters.discord.health import report
+from bot.adapters.discord.health import reach, report
 from bot.adapters.discord.posting import Poster
 from bot.adapters.discord.receiving import OnPosted, Receiver, Seen
 from bot.channels import Channel, Conversation, Posted, Suggesting
@@ -105,14 +105,16 @@ class DiscordAdapter:
             raise
         _log.info("discord_connected", servers=len(self._discord.client.guilds))
 
-    async def check(self) -> str:
+    async def check(self, channels: Sequence[str] = ()) -> str:
         """Try the token; say in words as whom it signs in and where it is, and disconnect.
 
-        Raises ConfigError, PlatformError, also for what is lacking there.
+        Raises ConfigError, PlatformError, also for what is lacking there or in `channels`.
         """
         await self._discord.sign_in()
         try:
-            return report(await self._discord.health())
+            said = report(await self._discord.health())
+            await reach(self._calls, channels)
+            return said
         finally:
             await self._discord.close()
 

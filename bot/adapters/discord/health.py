@@ -1,10 +1,13 @@
 """What the doctor says of Discord: as whom the bot signs in, where it is, what it lacks there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
+from bot.adapters.discord.events import PLATFORM
 from bot.adapters.discord.invite import PERMISSIONS
+from bot.adapters.structure import unpostable
+from bot.channels import Channel
 from briefings.errors import ConfigError, Refused
 
 ADMINISTRATOR = 1 << 3
@@ -53,6 +56,28 @@ def report(health: Health) -> str:
             hint="Open the link that `quickread discord invite` prints, for that server, again.",
         )
     return f"signed in as {health.name}, {_where(len(health.servers))}; {_hears(health)}"
+
+
+class Places(Protocol):
+    """Knows channels."""
+
+    async def place(self, channel: int) -> object:
+        """Return a channel. Raises Refused for one that is gone or hidden."""
+
+
+async def reach(places: Places, channels: Iterable[str]) -> None:
+    """Raise Refused where channels (`discord/2/3`) that get digests are gone or hidden."""
+    wrong = []
+    for address in dict.fromkeys(channels):
+        channel = Channel.parse(address)
+        if channel.platform == PLATFORM and channel.person is None:
+            try:
+                await places.place(int(channel.id))
+            except Refused as error:
+                why = error.message.rstrip(".").removeprefix("Discord refused: ")
+                wrong.append(f"{channel.id} ({why})")
+    if wrong:
+        raise unpostable(wrong, "Let the bot see those channels, or remove their digests.")
 
 
 def missing(permissions: int) -> tuple[str, ...]:

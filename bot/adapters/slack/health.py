@@ -2,11 +2,9 @@
 
 from bot.adapters.slack.manifest import SCOPES
 from bot.adapters.slack.workspaces import Identity, Workspaces
+from bot.adapters.structure import unpostable
 from bot.channels import Channel
 from briefings.errors import Refused
-
-SHOWN = 10
-"""Channels that are named at most."""
 
 
 def missing_scopes(identity: Identity) -> None:
@@ -29,11 +27,8 @@ async def membership(workspaces: Workspaces, channels: tuple[str, ...]) -> None:
             if problem:
                 wrong.append(f"{channel.id} ({problem})")
     if wrong:
-        more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
-        raise Refused(
-            f"Digests can't be posted to {', '.join(wrong[:SHOWN])}{more}.",
-            hint="Invite the bot there (/invite @Quickread), or remove those digests.",
-        )
+        hint = "Invite the bot there (/invite @Quickread), or remove those digests."
+        raise unpostable(wrong, hint)
 
 
 async def _problem(workspaces: Workspaces, channel: Channel) -> str:

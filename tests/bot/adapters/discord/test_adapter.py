@@ -478,6 +478,14 @@ async def test_the_doctor_names_what_is_lacking_and_where(
     assert "discord invite" in caught.value.hint
 
 
+async def test_the_doctor_names_channels_that_digests_cannot_go_to(
+    server: DiscordServer, desk: Answering
+) -> None:
+    addresses = [HERE.address, f"discord/{GUILD}/777", f"discord/@{USER}/@{USER}", "slack/T1/C1"]
+    with pytest.raises(Refused, match=r"posted to 777 \(there is no such channel\)\."):
+        await make(server, desk).check(addresses)
+
+
 async def test_the_doctor_hears_where_commands_go_elsewhere(
     server: DiscordServer, desk: Answering
 ) -> None:

@@ -246,6 +246,16 @@ async def test_a_thread_that_is_folded_away_is_opened_to_change_a_message_in_it(
     assert words(server.posted(head)[0]).startswith("### Story, corrected")
 
 
+async def test_what_is_posted_into_a_thread_that_is_folded_away_unfolds_it(
+    server: DiscordServer, adapter: DiscordAdapter
+) -> None:
+    head = (await adapter.post(HERE, said("Digest"), key="k1")).message_id
+    await adapter.post(HERE, said("Story"), key="k2", thread=head)
+    server.threads[head]["thread_metadata"]["archived"] = True
+    await adapter.post(HERE, said("Another story"), key="k3", thread=head)
+    assert len(server.posted(head)) == 2
+
+
 async def test_a_message_that_is_gone_can_say_nothing_else(adapter: DiscordAdapter) -> None:
     with pytest.raises(Refused, match="gone"):
         await adapter.edit(HERE, "5", said("Digest"), key="k1")
