@@ -45,6 +45,14 @@ def _cut(
     return Cut(name, re.compile(pattern), needs, limits, amid)
 
 
+_ON_PICTURE = _cut(
+    "a word on a picture",
+    r"(?<=[a-z]), (?:(?:second|third|far|top|bottom|main|inset) )?"
+    r"(?:left|right|centre|center|above|below|pictured)(?:,(?= )|(?= and ))",
+    needs=", ",
+)
+"""One person's place on a picture; captions name two, so it is tried twice."""
+
 SPARE = (
     _cut("where somebody spoke",
          r"^(?:Speaking|Writing|Talking) [^,]{3,60}(?:, \d{4})?,\s+(?=[A-Z])"),
@@ -55,6 +63,8 @@ SPARE = (
          rf"(?= (?:[a-z]+ly )?{_VERB} )", needs=", wh", amid=True),
     _cut("a word on a picture",
          r",? ?\((?:pictured|left|right|centre|center|above|below)[^()]{0,40}\)", needs="("),
+    _ON_PICTURE,
+    _ON_PICTURE,
     _cut("a clause on a name", rf", (?:who|which|whose|where) [^,;:]{{3,120}}{_END}",
          needs=", wh"),
     _cut("what happened besides",

@@ -9,23 +9,31 @@ from briefings.text.tokens import token_count
 SHORTEST = 8
 LONGEST = 28
 """Words of a bullet."""
-_BROKEN = ("…", "...")
+_BROKEN = ("…", "...", ":")
 _QUOTED = re.compile(r"^[“\"‘«„][^”\"’»“]*[”\"’»“]?\W*$")
 _OPENED = re.compile(r"(?<!\w)['‘](?=[^\W\d])")
 _CLOSED = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
+_SINGLE = re.compile(r"^['‘][^'’]*(?:['’]\w[^'’]*)*['’]?\W*$")
+_SOMEBODY = re.compile(
+    r"^[^,“\"‘]{3,60}, (?:he|she|they|it)\b"
+    r"|[”\"'’] (?:he|she|they|it) (?:said|says|added|adds|reads|read|wrote|told|tweeted)\b[^.,]*\.$"
+)
+"""A sentence whose "he" stands for somebody outside it: "“No,” he said." "By trade, he …"."""
+_READER = re.compile(r"\b(?:[Yy]ou(?:rs?|['’]\w+)?|Check out|Sign up|Click here)\b")
+_QUOTATIONS = re.compile(r"[“\"][^”\"]*[”\"]|(?<!\w)['‘][^'’]*(?:['’]\w[^'’]*)*['’](?!\w)")
 _CAPTION = re.compile(r"\((?:pictured|left|right|cent(?:re|er)|above|below|file)\b|\bpictured\b")
 
 
 def problem(passage: Passage, sentence: str, language: str | None) -> str:
     """Return what keeps `sentence`, a variant of the passage, from being a bullet, or nothing."""
-    words = token_count(sentence)
-    if words < SHORTEST:
+    parts, words = len(sentence.split()), token_count(sentence)
+    if min(parts, words) < SHORTEST:
         return "too short"
-    if words > LONGEST:
+    if max(parts, words) > LONGEST:
         return "too long"
     if not opens_alone(sentence, language):
         return "needs what came before"
-    if _QUOTED.match(sentence):
+    if _QUOTED.match(sentence) or _SINGLE.match(sentence):
         return "a quotation alone"
     if sentence.count("“") != sentence.count("”") or sentence.count('"') % 2 or _opens(sentence):
         return "cuts a quotation"
@@ -35,6 +43,15 @@ def problem(passage: Passage, sentence: str, language: str | None) -> str:
         return "a question"
     if not passage.complete or sentence.endswith(_BROKEN):
         return "broken off"
+    return _not_for_all(sentence) if language == "en" else ""
+
+
+def _not_for_all(sentence: str) -> str:
+    """Return what keeps an English sentence from being read by anybody, on its own, or nothing."""
+    if _SOMEBODY.search(sentence):
+        return "needs what came before"
+    if _READER.search(sentence) and _READER.search(_QUOTATIONS.sub("", sentence)):
+        return "speaks to the reader"
     return ""
 
 

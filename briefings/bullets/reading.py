@@ -26,6 +26,14 @@ _OPENS = 2
 _STEP = 4
 _MARK = re.compile(r"^[•‣▪◦●○■·*]\s*")
 """What stands before an item of a list."""
+_CALL = re.compile(r"^Scroll down for (?:the )?video\s+", re.IGNORECASE)
+"""What a page says to its reader before a sentence."""
+_CLUTTER = re.compile(
+    r"Share this update|Video (?:player|content) (?:was|never|did)|accepting comments on this"
+)
+"""What a page says of itself amid its text."""
+_LEFT_DASHES = (" -", " –", " —")
+"""What stands before the last mark where an aside went missing."""
 _MORE = re.compile(r"\s+(?:Continue reading|Read more|Read the full story)\W*$", re.IGNORECASE)
 """What a feed puts behind a summary."""
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
@@ -67,7 +75,7 @@ def passages(
     for paragraph in paragraphs:
         for span in _sentences(text, paragraph, language):
             words = " ".join(span.of(text).split())
-            if not _is_prose(words) or is_furniture(words):
+            if not _is_prose(words) or is_furniture(words) or _CLUTTER.search(words):
                 continue
             if "read" in words.lower():
                 words = _MORE.sub("", words)
@@ -92,7 +100,8 @@ def _is_complete(words: str, language: str | None) -> bool:
         return True
     if language != "en" or not FINITE.search(words):
         return False
-    return words.rstrip(" .!?").split()[-1] not in stop_words(language)
+    last = words.rstrip(" .!?").split()[-1]
+    return last not in stop_words(language) and not last.endswith(("’s", "'s"))
 
 
 def _stops_alone(words: str) -> bool:
@@ -101,7 +110,9 @@ def _stops_alone(words: str) -> bool:
 
 
 def _clean(words: str) -> str:
-    words = _LEFT_STOP.sub("", _MARK.sub("", words))
+    words = _LEFT_STOP.sub("", _CALL.sub("", _MARK.sub("", words)))
+    if words[-3:-1] in _LEFT_DASHES:
+        words = words[:-3] + words[-1]
     return words[:-2].rstrip() + words[-1] if _stops_alone(words) else words
 
 

@@ -42,6 +42,17 @@ _DATELINE = re.compile(
     r")(?=[A-Z“\"])"
 )
 _ANY = Cut("an aside", re.compile(r"\s\((?![^)]*\d)[^()“”\"]{1,60}\)"), "(")
+_LABEL = re.compile(
+    r"(?P<label>[A-Z][a-z]+(?:ed|ing|al|ful|ous|ive|ic|less)"
+    r"|(?!(?:He|She|It|They|But)\b)[A-Z][a-z]+(?: [a-z][\w’'-]+){1,3}): (?=[A-Z\d])"
+)
+_LABELS = 60
+"""Characters in which a label ends."""
+_TELLS = re.compile(
+    r" \w+(?:ed|ing)\b|(?:er|or|ist|ian|ant|man|woman|people|ee|chief|police|source|official|report"
+    r"|study|poll|survey|statement|verdict|rule|question|answer)s?$"
+)
+"""A label by which somebody speaks, or that is a sentence itself."""
 _FIRST = re.compile(r"[\W_]*([^\W_]+(?:['’]\w+)?)")
 _SPEAKING = re.compile(r"^(?:Speaking|Writing|Talking) ")
 _ENDS = re.compile(r"[“”\"«»„]")
@@ -65,7 +76,7 @@ class Variant(NamedTuple):
 
 def variants(sentence: str, language: str | None = "en", *, longest: int = 28) -> Iterator[Variant]:
     """Yield the sentence, shorter with each rule that applies, the shortest last."""
-    short, cuts = _opened(sentence)
+    short, cuts = _opened(sentence, language)
     yield Variant(short, cuts)
     if language != "en":
         return
@@ -87,11 +98,11 @@ def variants(sentence: str, language: str | None = "en", *, longest: int = 28) -
             return
 
 
-def _opened(sentence: str) -> tuple[str, tuple[str, ...]]:
+def _opened(sentence: str, language: str | None) -> tuple[str, tuple[str, ...]]:
     """Return the sentence without dateline, joining word and asides, and which of them it had."""
     cuts: tuple[str, ...] = ()
     short = sentence
-    for name, drop in _OPENING:
+    for name, drop in _OPENING if language == "en" else _OPENING[1:]:
         before, short = short, drop(short)
         if short != before:
             cuts = (*cuts, name)
@@ -191,7 +202,16 @@ def joining_words() -> frozenset[str]:
     ) | {"in addition", "at the same time", "on the other hand"}
 
 
+def _drop_label(sentence: str) -> str:
+    """Drop "Final farewell:" before a sentence, but not who says it: "Police chief: …"."""
+    found = _LABEL.match(sentence) if ": " in sentence[:_LABELS] else None
+    if not found or _TELLS.search(found["label"]) or KEPT.search(found["label"]):
+        return sentence
+    return sentence[found.end() :]
+
+
 _OPENING: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("a label", _drop_label),
     ("a dateline", lambda sentence: _DATELINE.sub("", sentence)),
     ("a joining word", _drop_joining),
     (_ANY.name, lambda sentence: _without(sentence, _ANY) if _ANY.needs in sentence else sentence),

@@ -13,6 +13,9 @@ _MISSED = re.compile(
     r"(?=[A-ZÀ-ÖØ-ÞА-ЯІЇЄҐĆŁŚŻ][a-zß-öø-ÿа-яіїєґąćęłńśźż]+)"
 )
 """A stop behind a small word and before a capital one: "on the cap. Hart said"."""
+_LAST = '!?”"’»“'
+_RUNS_ON = re.compile(r".?[!?][”\"’»“]?\s*(?:\)|[–—-]?[ \u00a0]?[a-zß-öø-ÿа-яіїєґąćęłńśźż])")
+"""A question or an exclamation inside a sentence: “Help!” and more, (of all things!) and so on."""
 _LEAST_BEHIND = 3
 """Characters that stand behind such a stop at least: a space and a word."""
 _SHORT_FORMS = frozenset(
@@ -44,6 +47,19 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 def split(text: str, paragraph: Span) -> Iterator[Span]:
     """Yield the sentences of one paragraph, without the white space around them."""
+    held: Span | None = None
+    for span in _cut(text, paragraph):
+        if held and text[held.end - 1] in _LAST and _RUNS_ON.match(text, held.end - 2, span.end):
+            held = Span(held.start, span.end)
+            continue
+        if held:
+            yield held
+        held = span
+    if held:
+        yield held
+
+
+def _cut(text: str, paragraph: Span) -> Iterator[Span]:
     inside = paragraph.of(text)
     for start, end in nupunkt.sent_spans(inside):
         for first, last in _missed(inside, start, end):

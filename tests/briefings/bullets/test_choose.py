@@ -1,5 +1,6 @@
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -52,6 +53,7 @@ def test_no_bullet_is_too_short_or_long_where_a_sentence_fits(text: str) -> None
     text += "\n\nThe council of Marlow approved a new bridge over the river on Friday."
     for bullet in choose_bullets(text, use_key_points=False):
         assert SHORTEST <= len(list(tokens(bullet.text))) <= LONGEST
+        assert SHORTEST <= len(bullet.text.split()) <= LONGEST
 
 
 def test_no_bullet_opens_with_a_pronoun_or_a_joining_word() -> None:
@@ -122,3 +124,21 @@ def test_each_section_of_an_article_is_told() -> None:
     text = "\n\n".join(f"{head}\n\n{first}{filler * 3}" for head, first in about.items())
     told = [one.text for one in choose_bullets("All on the bridge\n\n" + text, most=3)]
     assert told[1:] == list(about.values())[1:]
+
+
+@pytest.mark.parametrize(
+    "unfit",
+    [
+        "You should come to Marlow on Friday to see the bridge with your own eyes.",
+        "The bridge of Marlow will cost more than the council expects, he said.",
+        "“The bridge of Marlow will cost more than the council expects,” she said.",
+        "A builder by trade, he has made the bridges of Marlow for thirty years.",
+        "'The bridge of Marlow will cost more than the council expects.'",
+        "The council of Marlow named five reasons for the bridge over the river:",
+        "The bridge - as long as the river is wide - costs 300 - 400 million - and so it will be "
+        "paid for by the town of Marlow and its old ferry.",
+    ],
+)
+def test_no_bullet_needs_what_came_before_or_speaks_to_the_reader(unfit: str) -> None:
+    fit = "The bridge of Marlow replaces a ferry that carried 300 people a day to the other bank."
+    assert [one.text for one in choose_bullets(f"{unfit}\n\n{fit}")] == [fit]

@@ -56,3 +56,17 @@ def test_passages_lie_in_order_inside_the_text(pieces: list[str]) -> None:
     assert len(found) <= READ
     assert [one.number for one in found] == list(range(len(found)))
     assert all(one.span.end <= later.span.start for one, later in pairwise(found))
+
+
+def test_what_a_page_says_of_itself_is_no_sentence_of_the_article() -> None:
+    text = (
+        "12:33 pm ET January 26, 2026 Share this update Aldham enjoys the first snow.\n\n"
+        "Scroll down for video The harbour of Aldham has room for three hundred boats."
+    )
+    [one] = read(text)
+    assert one.text == "The harbour of Aldham has room for three hundred boats."
+
+
+def test_a_possessive_without_its_noun_does_not_end_a_sentence() -> None:
+    [one] = read("Maria Holt played in more than 30 films on the sea, including Zeffirelli’s")
+    assert not one.complete

@@ -23,6 +23,14 @@ from briefings.bullets.shorten import opens_alone, shorten
             "The harbour was closed for the winter by the town of Aldham.",
         ),
         (
+            "Final farewell: Maria Holt closed the harbour for the winter on her last day.",
+            "Maria Holt closed the harbour for the winter on her last day.",
+        ),
+        (
+            "Tom Baker, second left, and Maria Holt, right, paid for the new harbour of the town.",
+            "Tom Baker and Maria Holt paid for the new harbour of the town.",
+        ),
+        (
             "Speaking in Oslo on May 5, 2021, Maria Holt promised a new harbour for the old town.",
             "Maria Holt promised a new harbour for the old town.",
         ),
@@ -54,6 +62,9 @@ def test_what_a_reader_can_do_without_is_dropped(sentence: str, short: str) -> N
         "The harbour of the old town was closed for the winter, according to the mayor.",
         "The harbour of the town will close for good, depending on whether the sea rises.",
         "The town said “the harbour (our pride) stays open for all of the winter”.",
+        "Police chief: The harbour was closed for the winter by the town of Aldham.",
+        "Maria Holt: The harbour will be closed for the winter by the town of Aldham.",
+        "Harbour master warned: The harbour was closed for the winter by the town.",
         "Instead, the harbour was closed for the winter by the town of Aldham.",
     ],
 )
