@@ -22,6 +22,9 @@ from briefings.errors import ConfigError, PlatformError, Unreachable
 CLOSED = "Session is closed"
 """What is said of a call by a connection that has ended: a plain RuntimeError."""
 
+FAREWELL = 1.0
+"""Seconds that the gateway gets to say good-bye."""
+
 _log = structlog.get_logger(__name__)
 
 
@@ -138,7 +141,9 @@ class DiscordConnection:
         if self.client.is_closed():
             return
         shards = self.client.shards.values()
-        await asyncio.gather(*(one.disconnect() for one in shards), return_exceptions=True)
+        ending = asyncio.gather(*(one.disconnect() for one in shards), return_exceptions=True)
+        with contextlib.suppress(TimeoutError):  # a gateway that is gone says no good-bye
+            await asyncio.wait_for(ending, FAREWELL)
 
     async def close(self) -> None:
         """Disconnect. Safe to call at any time, also twice."""

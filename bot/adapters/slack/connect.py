@@ -5,6 +5,7 @@ HTTP         ┘
 """
 
 import asyncio
+import contextlib
 import logging
 import re
 from collections.abc import Awaitable, Callable
@@ -28,6 +29,9 @@ from briefings.errors import Unreachable
 
 Listener = Callable[[Json], Awaitable[None]]
 Answerer = Callable[[Json], Awaitable[Json]]
+
+FAREWELL = 1.0
+"""Seconds that a socket gets to say good-bye."""
 
 _log = structlog.get_logger(__name__)
 
@@ -140,9 +144,14 @@ class Reception:
             self._watcher.cancel()
             self._watcher = None
         handlers, self._handlers, self._app = self._handlers, [], None
-        for handler in handlers:
-            await handler.close_async()  # type: ignore[no-untyped-call]
+        await asyncio.gather(*map(_ended, handlers))
         await asyncio.sleep(0)  # the library's cancelled tasks end in the next round
+
+
+async def _ended(handler: AsyncSocketModeHandler) -> None:
+    with contextlib.suppress(TimeoutError):  # a socket that is gone says no good-bye
+        async with asyncio.timeout(FAREWELL):
+            await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 class _Authorize(AsyncAuthorize):

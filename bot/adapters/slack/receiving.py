@@ -67,8 +67,8 @@ class Receiver:
         task.add_done_callback(self._tasks.discard)
 
     async def stop(self) -> None:
-        """End; answers under way get two seconds, and then one to say that they are cut off."""
-        for seconds in (2, 1):
+        """End; answers under way get two seconds, then a half to say that they are cut off."""
+        for seconds in (2, 0.5):
             if self._tasks:
                 await asyncio.wait(self._tasks, timeout=seconds)
             for task in self._tasks:
