@@ -12,8 +12,7 @@ from itertools import pairwise
 
 from briefings.answers.lexicon import SAME, Lexicon
 from briefings.answers.matching import Asked, Indexed
-from briefings.answers.question import Question
-from briefings.answers.words import Word, words
+from briefings.answers.words import Word
 
 _SUPERLATIVE = re.compile(r".*[^aeiou]est")
 _NEGATING = ("un", "in", "im", "non", "dis", "ir", "il")
@@ -33,17 +32,20 @@ class Contrast:
     """What sets a text's passages against one question."""
 
     def __init__(
-        self, question: Question, text: Indexed, asked: Sequence[Asked], words_of: Lexicon
+        self,
+        whole: Sequence[Word],
+        text: Indexed,
+        asked: Sequence[Asked],
+        words_of: Lexicon,
     ):
         self._text = text
         self._asked = asked
         self._words_of = words_of
         self._sorts = [self._sort(one.word) for one in asked]
-        whole = words(question.text, question.language)
         self._before = {after.start: before.lower for before, after in pairwise(whole)}
         self._limits = [word.lower for word in whole if words_of.is_of("limit", word.lower)]
         self._negated = any(words_of.negates(word.lower) for word in whole)
-        self._form = self._question_form(question, whole)
+        self._form = self._question_form(whole)
 
     def of(self, number: int) -> Features:
         """Return the features of a passage."""
@@ -70,12 +72,11 @@ class Contrast:
         listed = self._words_of.is_of("superlative", word.lower)
         return "superlative" if listed or _SUPERLATIVE.fullmatch(word.lower) else "other"
 
-    def _question_form(self, question: Question, whole: Sequence[Word]) -> Features:
+    def _question_form(self, whole: Sequence[Word]) -> Features:
         """Return how a question is put, and of what its words are."""
         asking = (n for n, word in enumerate(whole) if self._words_of.is_of("asking", word.lower))
         return {
             "form_asks_at": float(next(asking, 0)),
-            "form_mark": float(question.text.rstrip().endswith("?")),
             "form_words": float(len(whole)),
             "form_limits": float(len(self._limits)),
         } | {f"form_{sort}": float(self._sorts.count(sort)) for sort in _SORTS}

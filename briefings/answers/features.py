@@ -14,8 +14,9 @@ from itertools import pairwise
 from briefings.answers.contrast import Contrast
 from briefings.answers.lexicon import SAME, Lexicon
 from briefings.answers.matching import Asked, Indexed
+from briefings.answers.polarity import Polarity
 from briefings.answers.question import Kind, Question
-from briefings.answers.words import Word
+from briefings.answers.words import Word, words
 
 Features = dict[str, float]
 
@@ -49,7 +50,9 @@ class Reader:
         self._superlatives = [one for one in asked if self._is_superlative(one.word.lower)]
         self._head = self._asked_for()
         self._whole = self._question_features()
-        self._contrast = Contrast(question, text, asked, words_of)
+        whole = words(question.text, question.language)
+        self._contrast = Contrast(whole, text, asked, words_of)
+        self._polarity = Polarity(whole, text, asked, words_of)
 
     def features(self) -> list[Features]:
         """Return the features of every passage, with how they compare to the others'."""
@@ -111,6 +114,7 @@ class Reader:
             **self._candidates(number, hits),
             **self._conflicts(number, places),
             **self._contrast.of(number),
+            **self._polarity.of(number),
             "length": float(len(words)),
             "place": min(_MOST_PASSAGES, float(number)),
             "place_relative": number / last,

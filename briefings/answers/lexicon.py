@@ -4,7 +4,7 @@ The files are in data/, by language; a language without a file has none of it.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -93,18 +93,26 @@ def lexicon(language: str | None) -> Lexicon:
         rarity |= dict.fromkeys(stems, int(value) / 100)
     return Lexicon(
         language,
-        families=_groups("forms", language),
-        opposites=_groups("antonyms", language),
+        families=_groups(_families(language), language),
+        opposites=_groups(_lines("antonyms", language), language),
         classes=classes,
         numerals=numerals,
         rarity=rarity,
     )
 
 
-def _groups(name: str, language: str | None) -> Mapping[str, frozenset[str]]:
+def _families(language: str | None) -> Iterator[str]:
+    """Yield words that say the same in another form: of verbs, of countries and their people."""
+    yield from _lines("forms", language)
+    if language == "en":
+        text = files("briefings.store").joinpath("relatives.txt").read_text(encoding="utf-8")
+        yield from (line for line in text.splitlines() if line and line[0] != "#")
+
+
+def _groups(lines: Iterable[str], language: str | None) -> Mapping[str, frozenset[str]]:
     """Return, by stem, the stems that share a line with it."""
     groups: dict[str, set[str]] = {}
-    for line in _lines(name, language):
+    for line in lines:
         stems = [stem(word, language) for word in line.split()]
         for one in stems:
             groups.setdefault(one, set()).update(other for other in stems if other != one)

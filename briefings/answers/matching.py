@@ -11,6 +11,10 @@ from briefings.answers.question import Question
 from briefings.answers.words import Word
 
 _FIRST = 4
+_LONG = 5
+"""Letters of a word that may be misspelt, at least."""
+_MISSPELT = 0.75
+"""How certain it is that a word is meant that is a letter off."""
 _MOST_WORDS = 40
 """Words of a question that are looked for."""
 
@@ -78,11 +82,38 @@ def _asked(word: Word, text: Indexed, words_of: Lexicon) -> Asked:
     size = len(text.passages)
     found, exact = [0.0] * size, [False] * size
     places: list[int | None] = [None] * size
-    for candidate in {*text.beginnings.get(key[:_FIRST], ()), *words_of.families.get(key, ()), key}:
-        sure = words_of.related(key, candidate)
+    for candidate in _candidates(word, key, text, words_of):
+        sure = words_of.related(key, candidate) or _MISSPELT
         for passage, place in text.places.get(candidate, ()) if sure else ():
             if sure > found[passage]:
                 found[passage], places[passage] = sure, place
             exact[passage] = exact[passage] or sure == 1.0
     weight = words_of.weight(key)
     return Asked(word, key, weight, tuple(found), tuple(exact), tuple(places))
+
+
+def _candidates(word: Word, key: str, text: Indexed, words_of: Lexicon) -> set[str]:
+    """Return a text's words that may be this one, also where a name is a letter off."""
+    alike = {one for one in text.beginnings.get(key[:_FIRST], ()) if words_of.related(key, one)}
+    found = alike | ({key, *words_of.families.get(key, ())} & text.places.keys())
+    if found or len(key) < _LONG or word.is_number or key in words_of.rarity:
+        return found
+    return {one for one in text.places if one[0] == key[0] and _is_letter_off(key, one)}
+
+
+def _is_letter_off(one: str, other: str) -> bool:
+    """Whether a letter is missing, too many, another, or has changed places with the next."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = _shared(one, other)
+    end = _shared(one[start:][::-1], other[start:][::-1])
+    rest, other_rest = one[start : len(one) - end], other[start : len(other) - end]
+    return max(len(rest), len(other_rest)) <= 1 or (len(rest) == 2 and rest == other_rest[::-1])
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many letters two words have in common at the start."""
+    return next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )

@@ -1,13 +1,16 @@
 """A text's words as answering looks at them: where they stand, their stem, what kind they are."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefings.model import Span
 from briefings.text.languages import stem, stop_words
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’.][^\W\d_]+)*|[^\W_]+")
+_WORD = re.compile(r"\d+(?:[.,]\d+)*(?:(?:s|st|nd|rd|th)\b)?|[^\W\d_]+(?:['’.][^\W\d_]+)*|[^\W_]+")
+_BEHIND_FIGURES = re.compile(r"(?<=\d)[a-z]+$")
+_BETWEEN_FIGURES = re.compile(r",(?=\d{3}(?!\d))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def _words(text: str, language: str | None, start: int, end: int) -> Iterator[Wo
     common = stop_words(language)
     for found in _WORD.finditer(text, start, end):
         whole = found.group()
-        lower = whole.casefold().removesuffix("'s").removesuffix("’s").rstrip(".")
+        lower = _plain(whole.casefold(), language)
         yield Word(
             text=whole,
             start=found.start(),
@@ -50,3 +53,18 @@ def _words(text: str, language: str | None, start: int, end: int) -> Iterator[Wo
             is_capital=whole[0].isupper(),
             is_number=whole[0].isdigit(),
         )
+
+
+def _plain(lower: str, language: str | None) -> str:
+    """Return a word without what is written in more than one way: "1,960s", "Yesün's".
+
+    Accents tell words apart in other languages; in English they stand in names only, and few who
+    ask take the trouble to write them.
+    """
+    if lower[0].isdigit():
+        return _BETWEEN_FIGURES.sub("", _BEHIND_FIGURES.sub("", lower))
+    lower = lower.removesuffix("'s").removesuffix("’s").rstrip(".")
+    if language != "en" or lower.isascii():
+        return lower
+    letters = unicodedata.normalize("NFD", lower)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

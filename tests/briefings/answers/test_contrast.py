@@ -6,13 +6,15 @@ from briefings.answers.lexicon import lexicon
 from briefings.answers.matching import index, match
 from briefings.answers.passages import passages_of
 from briefings.answers.question import understand
+from briefings.answers.words import words
 
 
 def contrast(asked: str, text: str, number: int = 0) -> Features:
     question = understand(asked, "en")
     inside = index(passages_of(text, language="en"), "en")
     words_of = lexicon("en")
-    return Contrast(question, inside, match(question, inside, words_of), words_of).of(number)
+    whole = words(question.text, "en")
+    return Contrast(whole, inside, match(question, inside, words_of), words_of).of(number)
 
 
 def test_a_name_that_the_text_does_not_give_is_lacking() -> None:
@@ -65,7 +67,8 @@ def test_every_passage_has_the_same_finite_features(asked: str, text: str) -> No
     passages = passages_of(text)
     if passages and question.words:
         inside, words_of = index(passages, question.language), lexicon(question.language)
-        weighed = Contrast(question, inside, match(question, inside, words_of), words_of)
+        whole = words(question.text, question.language)
+        weighed = Contrast(whole, inside, match(question, inside, words_of), words_of)
         names = {frozenset(weighed.of(number)) for number in range(len(passages))}
         assert len(names) == 1
         assert all(abs(value) < 1e6 for value in weighed.of(0).values())
