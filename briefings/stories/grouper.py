@@ -8,8 +8,10 @@ gone on for too long takes no more: what follows is a new event in it.
 """
 
 from collections import Counter, defaultdict, deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 
 from briefings.feeds.links import link_key
 from briefings.stories.background import Frequencies
@@ -44,10 +46,10 @@ class Placement:
     duplicate_of: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Live:
     story: Profile
-    words: tuple[str, ...]
+    words: Iterable[str]
     when: datetime | None
     link: str | None
 
@@ -61,7 +63,7 @@ class Grouper:
         self._frequencies = Frequencies()
         self._live: dict[str, _Live] = {}
         self._order: deque[str] = deque()
-        self._having: defaultdict[str, set[str]] = defaultdict(set)
+        self._having: defaultdict[str, dict[_Live, None]] = defaultdict(dict)
         self._stories: dict[str, Profile] = {}
         self._links: dict[str, str] = {}
 
@@ -104,11 +106,8 @@ class Grouper:
 
     def _nearest(self, reading: Reading, when: datetime | None) -> Profile | None:
         """Return the live story that most speaks for, if that is enough."""
-        found = Counter(
-            self._live[number].story.name for number in self._candidates(reading.views[0], when)
-        )
         best, most = None, enough(reading)
-        for name, _ in found.most_common(_COMPARED):
+        for name, _ in self._candidates(reading.views[0], when).most_common(_COMPARED):
             story = self._stories[name]
             if _is_closed(story, when):
                 continue
@@ -117,31 +116,29 @@ class Grouper:
                 best, most = story, likeness
         return best
 
-    def _candidates(self, vector: Vector, when: datetime | None) -> list[str]:
-        """Return live reports, each as often as it shares one of the rarest words."""
-        rarest = sorted(vector, key=lambda word: vector[word], reverse=True)[:_PROBES]
-        return [
-            number
-            for word in rarest
-            if len(having := self._having.get(word, ())) <= _COMMON
-            for number in having
-            if not self._apart(self._live[number].when, when)
-        ]
-
-    def _apart(self, one: datetime | None, other: datetime | None) -> bool:
-        return one is not None and other is not None and abs(one - other) > self._window
+    def _candidates(self, vector: Vector, when: datetime | None) -> Counter[str]:
+        """Return live stories, each with how often its reports share one of the rarest words."""
+        rarest = sorted(vector, key=vector.__getitem__, reverse=True)[:_PROBES]
+        having = [self._having[word] for word in rarest if word in self._having]
+        shared = chain.from_iterable(reports for reports in having if len(reports) <= _COMMON)
+        if when is None:
+            return Counter([live.story.name for live in shared])
+        first, last = when - self._window, when + self._window
+        return Counter(
+            [live.story.name for live in shared if live.when is None or first <= live.when <= last]
+        )
 
     def _keep(self, report: Report, story: str, reading: Reading) -> None:
         link = link_key(report.url)
-        words = tuple(reading.views[0])
+        words = reading.views[0]
         profile = self._stories.setdefault(story, Profile(story))
         profile.add(Member(report.id, reading, report.published))
-        self._live[report.id] = _Live(profile, words, report.published, link)
+        live = self._live[report.id] = _Live(profile, words, report.published, link)
         self._order.append(report.id)
         if link:
             self._links[link] = report.id
         for word in words:
-            self._having[word].add(report.id)
+            self._having[word][live] = None
         while len(self._order) > self._most or self._is_over(report.published):
             self._drop(self._order.popleft())
 
@@ -162,7 +159,7 @@ class Grouper:
         if gone.link and self._links.get(gone.link) == number:
             del self._links[gone.link]
         for word in gone.words:
-            self._having[word].discard(number)
+            self._having[word].pop(gone, None)
             if not self._having[word]:
                 del self._having[word]
 

@@ -106,8 +106,8 @@ def _times(words: list[str], lower: list[str]) -> tuple[frozenset[int], frozense
     dates = set()
     for one, other in pairwise(lower):
         for month, day in ((one, other), (other, one)):
-            found = _DAY.match(day)
-            if found and month in _MONTHS and 1 <= int(found.group(1)) <= 31:
+            found = _DAY.match(day) if month in _MONTHS else None
+            if found and 1 <= int(found.group(1)) <= 31:
                 dates.add((_MONTHS[month], int(found.group(1))))
     return frozenset(months | {month for month, _ in dates}), frozenset(dates)
 

@@ -37,6 +37,8 @@ class Profile:
     opened: datetime | None = None
     members: deque[Member] = field(default_factory=deque)
     _sums: tuple[Vector, Vector, Vector] = field(default_factory=lambda: ({}, {}, {}))
+    _lent: bool = False
+    """Whether the sums are the only report's own vectors: most stories have one report."""
     _squares: list[float] = field(default_factory=lambda: [0.0, 0.0, 0.0])
 
     def add(self, member: Member) -> None:
@@ -44,6 +46,11 @@ class Profile:
         if self.opened is None:
             self.opened = member.when
         self.members.append(member)
+        if len(self.members) == 1:
+            self._sums, self._lent = member.reading.views, True
+            self._squares = [_square(vector) for vector in self._sums]
+            return
+        self._own()
         for number, vector in enumerate(member.reading.views):
             self._squares[number] += _square(vector) + 2 * dot(vector, self._sums[number])
             sums = self._sums[number]
@@ -81,7 +88,13 @@ class Profile:
         likeness, report_id = max(found)
         return report_id, likeness
 
+    def _own(self) -> None:
+        if self._lent:
+            first, second, third = self._sums
+            self._sums, self._lent = (dict(first), dict(second), dict(third)), False
+
     def _take_out(self, member: Member) -> None:
+        self._own()
         for number, vector in enumerate(member.reading.views):
             sums = self._sums[number]
             for word, value in vector.items():

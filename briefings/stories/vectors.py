@@ -7,7 +7,7 @@ report → words of the whole, of its first lines, of its first line → three v
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -90,15 +90,16 @@ def count(report: Report) -> Counts:
 
 def read(report: Report, counts: Counts, frequencies: Frequencies) -> Reading:
     """Weigh a report's words by how rare they are (Salton and Buckley 1988)."""
-    first, second, third = (_unit(view, frequencies) for view in counts.views)
+    whole, opening, line = counts.views
+    rare = {word: frequencies.rarity(word) for word in whole}
+    first, second = _unit(whole, rare), _unit(opening, rare)
+    third = second if opening == line else _unit(line, rare)  # short: most of them are one
     return Reading((first, second, third), particulars(f"{report.title}\n{report.body}"))
 
 
-def _unit(counts: Counter[str], frequencies: Frequencies) -> Vector:
-    vector = {
-        word: (1 + math.log(count)) * frequencies.rarity(word) for word, count in counts.items()
-    }
-    length = math.sqrt(sum(value * value for value in vector.values())) or 1.0
+def _unit(counts: Counter[str], rare: Mapping[str, float]) -> Vector:
+    vector = {word: (1 + math.log(count)) * rare[word] for word, count in counts.items()}
+    length = math.sqrt(sum([value * value for value in vector.values()])) or 1.0
     return {word: value / length for word, value in vector.items()}
 
 
@@ -137,4 +138,4 @@ def dot(one: Vector, other: Vector) -> float:
     """Return how alike two vectors are: 1 for the same, 0 for no word in common."""
     if len(one) > len(other):
         one, other = other, one
-    return sum(value * other[word] for word, value in one.items() if word in other)
+    return sum([value * other[word] for word, value in one.items() if word in other])
