@@ -5,6 +5,7 @@ address → fetch → a feed? follow it
 """
 
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -19,8 +20,14 @@ from briefings.workers import InThreads, Reader
 
 GUESSES = 4
 """Well-known addresses that are tried on a site that announces no feed."""
+_NAMED = 5
 IMPORTED = 500
 """Feeds taken from one OPML file at most."""
+
+_FEED = re.compile(r"^feed:(//)?", re.IGNORECASE)
+"""What some programs put before a feed's address, or in the place of its scheme."""
+_OTHER = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d{1,5}(/|$))", re.IGNORECASE)
+"""A scheme that is not the web's: what stands behind its colon is no port."""
 
 
 class FeedShelf(Protocol):
@@ -95,6 +102,7 @@ class Following:
             try:
                 url = web_address(outline.url)
                 if url not in known:
+                    known.add(url)
                     title = outline.title or urlsplit(url).hostname or url
                     added.append(
                         await self._shelf.add_feed(
@@ -118,7 +126,7 @@ class Following:
         if len(announced) > 1:
             raise NotAFeed(
                 "That is a page with several feeds.",
-                hint="Add the one you want: " + ", ".join(announced[:5]),
+                hint="Add the one you want: " + _some(announced),
                 candidates=tuple(announced),
             )
         for address in announced or likely_feed_addresses(url)[:GUESSES]:
@@ -132,21 +140,32 @@ class Following:
         )
 
 
+def _some(addresses: Sequence[str]) -> str:
+    more = f", and {len(addresses) - _NAMED} more" if len(addresses) > _NAMED else ""
+    return ", ".join(addresses[:_NAMED]) + more
+
+
 def web_address(address: str) -> str:
     """Return the address with its scheme. Raises AddressError."""
-    words = address.strip().strip("<>")
-    if words and "://" not in words:
+    words = address.strip()
+    if words.startswith("<"):  # as Slack writes it, with what is shown behind a bar
+        words = words.strip("<>").partition("|")[0]
+    words = _FEED.sub("", words)
+    if words and "://" not in words and not _OTHER.match(words):
         words = f"https://{words}"
     try:
         parts = urlsplit(words)
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.hostname or len(words) > 2000:
+    known = parts.scheme in ("http", "https") and parts.hostname and len(words) <= 2000
+    if not known or len(words.split()) > 1:
         raise AddressError(
-            f"I can't read “{address[:80]}” as a web address.",
-            hint="It should look like https://example.org/feed.xml or example.org.",
+            f"I can't read “{address.strip()[:80]}” as a web address.",
+            hint="It should look like https://example.org/feed.xml or example.org, one at a time.",
         )
-    return words
+    rest = words[len(f"{parts.scheme}://{parts.netloc}") :]
+    host = parts.netloc if "@" in parts.netloc else parts.netloc.lower()
+    return f"{parts.scheme}://{host}{rest}"
 
 
 def named(name: str, feeds: Sequence[Feed]) -> Feed:

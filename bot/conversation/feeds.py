@@ -7,10 +7,10 @@ from bot.channels import Reply, Request
 from bot.compose import entries_a_week, list_message, text_message
 from bot.conversation.ports import DeskNewsroom
 from bot.feed_words import pushed_words
-from bot.messages import Inline, Line, Link, Text, Time, line
+from bot.messages import Inline, Line, Link, Message, Text, Time, line
 from briefings.clock import Clock
 from briefings.errors import InputError, NotFound, QuickreadError
-from briefings.following import named
+from briefings.following import Import, named
 from briefings.model import Feed
 
 _SHOWN = 40
@@ -39,7 +39,11 @@ class Feeds:
     async def _add(self, request: Request) -> Reply:
         if not request.argument:
             raise InputError("Add which feed?", hint="For example: /feeds add bbc.com")
+        before = {feed.id for feed in await self._newsroom.feeds(request.channel.scope)}
         feed = await self._newsroom.add_feed(request.argument, scope=request.channel.scope)
+        if feed.id in before:
+            name = Link(feed.title, feed.url)
+            return Reply(text_message(name, " is read here already. I have just asked it again."))
         return Reply(
             text_message(
                 "I read ", Link(feed.title, feed.url), " from now on.",
@@ -106,10 +110,7 @@ class Feeds:
                 "Import what?", hint="Give an OPML file, as other feed readers export it."
             )
         done = await self._newsroom.import_opml(request.argument, scope=request.channel.scope)
-        words = f"{len(done.added)} feeds added, {done.known} were here already."
-        failed = ", ".join(done.failed[:5])
-        note = f"{len(done.failed)} can't be used: {failed}" if done.failed else ""
-        return Reply(text_message(words, note=note))
+        return Reply(_imported(done))
 
     async def _export(self, request: Request) -> Reply:
         opml = await self._newsroom.export_opml(scope=request.channel.scope)
@@ -118,6 +119,22 @@ class Feeds:
             private=True,
             attachment=("quickread-feeds.opml", opml),
         )
+
+
+def _imported(done: Import) -> Message:
+    """Say what came of a list, and what happens next."""
+    added, failed = len(done.added), len(done.failed)
+    if not (added or done.known or failed):
+        return text_message("There is no feed in that list.")
+    words = f"{added} feed{'s' * (added != 1)} added, {done.known} here already."
+    notes = []
+    if added:
+        notes.append("I read the new ones within minutes; /feeds list says how they do.")
+    if failed:
+        named = ", ".join(address[:60] for address in done.failed[:5])
+        more = f" and {failed - 5} more" if failed > 5 else ""
+        notes.append(f"{failed} can't be used: {named}{more}.")
+    return text_message(words, note=" ".join(notes))
 
 
 def feed_line(feed: Feed, weekly: int, zone: str, pushed: str = "") -> Line:

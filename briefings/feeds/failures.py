@@ -23,19 +23,20 @@ class CertificateExpired(FetchError):
 def refusal(status: int, headers: Mapping[str, str], now: datetime) -> FetchError:
     """Say what a status means that is neither 200 nor 304."""
     meaning = {
-        401: "The server asks for a password.",
-        403: "The server refuses to give it to bots.",
-        404: "There is nothing at that address any more.",
-        410: "The server says it is gone for good.",
-        429: "The server says that it was asked too often.",
+        401: ("The server asks for a password.", "I can read only what is open to everybody."),
+        403: ("The server refuses to give it to bots.", "Does the site have a feed elsewhere?"),
+        404: ("There is nothing at that address.", "Try the site's own: I look for its feeds."),
+        410: ("The server says it is gone for good.", "Try the site's own: I look for its feeds."),
+        429: ("The server says that it was asked too often.", "Try again later."),
     }
-    said = meaning.get(status, "The server refused.")
+    said, hint = meaning.get(status, ("The server refused.", "Check the address."))
     if status >= 500:
-        said = "The server has an error of its own."
+        said, hint = "The server has an error of its own.", "Try again later."
     elif 300 <= status < 400:
         said = "The server says that it moved, but not where to."
     return FetchError(
         f"{said} (HTTP {status})",
+        hint=hint,
         status=status,
         retry_after=retry_after(headers.get("Retry-After"), now),
     )
@@ -57,7 +58,7 @@ def plain_errors(seconds: float) -> Iterator[None]:
     except TimeoutError:
         raise FetchError(
             f"The server did not answer within {seconds:.0f} seconds.",
-            hint="It will be asked again later.",
+            hint="Check the address, or try again later.",
         ) from None
     except (ssl.SSLError, aiohttp.ClientSSLError) as error:
         raise _certificate(error) from None
@@ -69,7 +70,7 @@ def plain_errors(seconds: float) -> Iterator[None]:
         raise AddressError("That is not a web address.") from None
     except (aiohttp.ClientError, OSError, ValueError, UnicodeError):
         raise FetchError(
-            "The server could not be reached.", hint="It will be asked again later."
+            "The server could not be reached.", hint="Check the address, or try again later."
         ) from None
 
 

@@ -58,7 +58,7 @@ def parse_feed(
         body, content_type = _narrowed(body), "application/xml; charset=utf-8"
     start = body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not body.strip():
-        raise BrokenFeed("The server gave an empty answer.", hint="It will be asked again later.")
+        raise BrokenFeed("The server gave an empty answer.", hint="Try again later.")
     if start[:1] == b"{":
         return _parse_json(body, url)
     if _HTML.match(start) and not _FEED_ROOT.search(body[:2000]):

@@ -8,7 +8,7 @@ import pytest
 
 from bot.channels import Channel, Request, User
 from bot.conversation.feeds import Feeds
-from bot.messages import Bullets, Link, Text, Time
+from bot.messages import Bullets, Link, Note, Paragraph, Text, Time
 from briefings.feeds.fetch import Fetcher
 from briefings.model import Entry
 from briefings.newsroom import Newsroom
@@ -48,6 +48,30 @@ async def test_it_says_when_each_was_read_when_it_is_next_and_what_it_brings(
         f"A · last read [{clock():%H:%M} Europe/Kyiv], next [{later:%H:%M} Europe/Kyiv]"
         " · 1 entry this week"
     )
+
+
+async def said(feeds: Feeds, command: str, argument: str) -> str:
+    user = User("U1", may_manage=True)
+    reply = await feeds.handlers()[command](Request(HERE, user, command, argument))
+    return " ".join(
+        part.text
+        for block in reply.message.blocks
+        if isinstance(block, Paragraph | Note)
+        for part in block.line
+        if not isinstance(part, Time)
+    )
+
+
+async def test_a_list_says_what_came_of_it_and_what_happens_next(feeds: Feeds) -> None:
+    assert await said(feeds, "feeds import", "https://a.example/f\nftp://b.example/f") == (
+        "1 feed added, 0 here already. I read the new ones within minutes; /feeds list says how"
+        " they do. 1 can't be used: ftp://b.example/f."
+    )
+    assert await said(feeds, "feeds import", "https://a.example/f") == (
+        "0 feeds added, 1 here already."
+    )
+    empty = "<opml version='2.0'><body/></opml>"
+    assert await said(feeds, "feeds import", empty) == "There is no feed in that list."
 
 
 async def test_a_failure_is_said_in_plain_words_and_so_is_the_end(
