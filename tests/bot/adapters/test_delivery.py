@@ -1,9 +1,10 @@
 """Outbox, adapter and platform together: each message once, whatever breaks."""
 
+import json
 import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,9 @@ from bot.adapters.slack.adapter import SlackAdapter
 from bot.adapters.slack.pace import Pace
 from bot.channels import Adapter, Channel
 from bot.message_json import to_json
+from bot.messages import Earlier, Message, Note, line
 from bot.outbox import Outbox
-from briefings.deliveries import Delivery, DeliveryState
+from briefings.deliveries import Delivery, DeliveryState, Told
 from briefings.store import Store, open_store
 from tests.bot.adapters.answering import Answering, said
 from tests.fakes.discord_server import CHANNEL, GUILD, LOCKED, DiscordServer, walk
@@ -40,6 +42,9 @@ class Stage:
     refused: Channel
     fail: Callable[..., None]
     seen: Callable[[], list[str]]
+    posted: Callable[[], list[dict[str, Any]]]
+    link: str
+    """Where a reply in a thread is, with the ids of the message over it and of its own."""
 
 
 @pytest.fixture(params=["slack", "discord"])
@@ -71,7 +76,8 @@ async def slack_stage(stack: AsyncExitStack, clock: "Time") -> Stage:
         server.fail("chat.postMessage", **fault)
 
     channels = (Channel("slack", "T1", "C1"), Channel("slack", "T1", "C9"))
-    return Stage(adapter, *channels, fail, seen)
+    link = "https://test.slack.test/archives/C1/p{1}?thread_ts={0}&cid=C1"
+    return Stage(adapter, *channels, fail, seen, server.posted, link)
 
 
 async def discord_stage(stack: AsyncExitStack) -> Stage:
@@ -95,7 +101,8 @@ async def discord_stage(stack: AsyncExitStack) -> Stage:
         server.fail("POST messages", **fault)
 
     channels = (Channel("discord", GUILD, CHANNEL), Channel("discord", GUILD, LOCKED))
-    return Stage(adapter, *channels, fail, seen)
+    link = f"https://discord.com/channels/{GUILD}/{{0}}/{{1}}"
+    return Stage(adapter, *channels, fail, seen, server.posted, link)
 
 
 class Time:
@@ -164,6 +171,24 @@ async def test_a_crash_between_sending_and_noting_repeats_nothing(
     assert stage.seen() == ["Digest"]
     await Outbox(store, adapters, clock=lambda: START).deliver_due()
     assert stage.seen() == ["Digest", "Story 0", "Story 1"]
+
+
+async def test_an_update_links_to_the_brief_that_told_its_story(stage: Stage, store: Store) -> None:
+    adapters = {stage.adapter.platform: stage.adapter}
+    outbox = Outbox(store, adapters, clock=lambda: START)
+    told = [Told(stage.channel.address, story, (story,), ("…",), START, "d") for story in (7, 8)]
+    first, second = digest(stage.channel, 2)[1:]
+    under = [replace(first, key="d/1"), replace(second, key="d/2")]
+    await store.enqueue([digest(stage.channel, 0)[0], *under], told_stories=told)
+    await outbox.deliver_due()
+    words = Note(line("What is new since ", Earlier("this was told", "d", 8)))
+    update = to_json(Message((words,), "Update"))
+    await store.enqueue([Delivery("e", stage.channel.address, update, START)])
+    await outbox.deliver_due()
+    head, brief = await store.delivery("d"), await store.delivery("d/2")
+    ids = [one.message_id or "" for one in (head, brief) if one]
+    link = stage.link.format(ids[0], ids[1].replace(".", "")).replace("&", "&amp;")
+    assert link in json.dumps(stage.posted()[-1])
 
 
 async def test_a_channel_that_refuses_is_told_of_once_and_holds_up_no_other(
