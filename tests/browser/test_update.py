@@ -1,4 +1,4 @@
-"""An update on the page leads to the thread in which its story was told."""
+"""An update on the page leads to the thread that told its story; a correction shows there."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ from playwright.async_api import expect
 from staging import browser, chromium
 
 from bot.app import App, build
+from bot.channels import Channel
 from bot.compose import text_message
 from bot.config import Settings
 from bot.message_json import to_json
@@ -50,4 +51,9 @@ async def test_the_link_of_an_update_opens_the_thread_that_told_the_story(tmp_pa
         await page.get_by_role("link", name="this was told").click()
         await expect(page.locator("#thread")).to_contain_text("The ferry sails again.")
         await expect(page.locator("#thread .parent")).to_contain_text("Ferries: 1 story")
+        brief = await app.store.delivery(f"{FIRST}/1")
+        assert brief is not None
+        corrected = text_message("The ferry sails again on Friday.")
+        await served.edit(Channel.parse(HERE), brief.message_id, corrected, key=brief.key)  # type: ignore[attr-defined]
+        await expect(page.locator("#thread")).to_contain_text("sails again on Friday")
         await served.stop()

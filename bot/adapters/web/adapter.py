@@ -16,7 +16,6 @@ from bot.adapters.web.room import Room
 from bot.adapters.web.routes import Routes
 from bot.channels import Channel, Conversation, Posted
 from bot.conversation.catalogue import complete as known_commands
-from bot.message_json import to_json
 from bot.messages import Message
 from briefings.errors import ConfigError, Malformed
 
@@ -140,10 +139,10 @@ class WebAdapter:
         key: str,
         thread: str | None = None,
     ) -> None:
-        """Have a message say something else; the page shows it when it is loaded again."""
+        """Have a message say something else."""
         del channel, key, thread
         if message_id.isdecimal():
-            await self._store.amend_page_message(int(message_id), to_json(message))
+            await self.room.change(int(message_id), message)
 
     async def locate(
         self, channel: Channel, message_id: str, *, key: str, thread: str | None = None

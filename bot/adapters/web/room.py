@@ -126,6 +126,13 @@ class Room:
         self._live.tell(Event("message", event_of(kept), kept.id))
         return kept
 
+    async def change(self, number: int, message: Message) -> None:
+        """Have a message say something else, on pages that are open too."""
+        await self._store.amend_page_message(number, to_json(message))
+        kept = await self._store.page_message_numbered(number)
+        if kept:
+            self._live.tell(Event("changed", event_of(kept)))
+
     async def close(self, patience: float = 1.5) -> None:
         """Let answers under way finish for `patience` seconds, then drop them."""
         if self._tasks:

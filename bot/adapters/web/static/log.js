@@ -53,6 +53,19 @@ export class Log {
     return entry;
   }
 
+  // What was said is said in other words now; where it stands and what hangs under it stays.
+  replace(message) {
+    const old = this.entry(message.id);
+    if (!old) return;
+    const holder = document.createElement("template");
+    holder.innerHTML = message.html; // made and escaped by the server
+    const entry = holder.content.querySelector(".entry");
+    localise(entry);
+    this.count(entry, Number(old.dataset.replies) || 0);
+    entry.className = old.className;
+    old.replaceWith(entry);
+  }
+
   // A new day gets a line; who goes on talking needs no name again.
   dress(entry) {
     let before = entry.previousElementSibling;

@@ -61,7 +61,7 @@ export function listen(on, lastSeen) {
       on.state(false);
       if (source.readyState === EventSource.CLOSED) setTimeout(open, 3000);
     };
-    for (const name of ["message", "working", "done", "channel", "reset", "hello"])
+    for (const name of ["message", "changed", "working", "done", "channel", "reset", "hello"])
       source.addEventListener(name, (event) => on[name](JSON.parse(event.data)));
   };
   open();

@@ -263,6 +263,9 @@ const events = {
     open.forEach(working);
   },
   message: receive,
+  changed(message) {
+    for (const column of [log, threadLog]) column.replace(message);
+  },
   working,
   done({ ask }) {
     log.done(ask);

@@ -41,6 +41,18 @@ async def test_a_post_reaches_the_open_page(client: TestClient, page: WebAdapter
     assert "Good morning" in event["html"]
 
 
+async def test_a_message_that_is_changed_changes_on_the_open_page(
+    client: TestClient, page: WebAdapter
+) -> None:
+    posted = await page.post(CHANNEL, message("12 people"), key="k")
+    async with client.get("/events") as stream:
+        await read(stream, "hello")
+        await page.edit(CHANNEL, posted.message_id, message("19 people"), key="k")
+        event = await read(stream, "changed")
+    assert str(event["id"]) == posted.message_id
+    assert "19 people" in event["html"]
+
+
 async def test_a_page_that_comes_back_gets_what_it_missed(
     client: TestClient, page: WebAdapter
 ) -> None:
