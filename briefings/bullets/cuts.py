@@ -47,9 +47,8 @@ def _cut(
 
 _ON_PICTURE = _cut(
     "a word on a picture",
-    r"(?<=[a-z]), (?:(?:second|third|far|top|bottom|main|inset) )?"
-    r"(?:left|right|centre|center|above|below|pictured)(?:,(?= )|(?= and ))",
-    needs=", ",
+    r", (?:(?:second|third|far|top|bottom) )?(?:left|right),(?= )",
+    needs="t, ",
 )
 """One person's place on a picture; captions name two, so it is tried twice."""
 

@@ -19,7 +19,9 @@ _SOMEBODY = re.compile(
     r"|[”\"'’] (?:he|she|they|it) (?:said|says|added|adds|reads|read|wrote|told|tweeted)\b[^.,]*\.$"
 )
 """A sentence whose "he" stands for somebody outside it: "“No,” he said." "By trade, he …"."""
-_READER = re.compile(r"\b(?:[Yy]ou(?:rs?|['’]\w+)?|Check out|Sign up|Click here)\b")
+_READER = re.compile(r"\b[Yy]ou(?:rs?|['’]\w+)?\b|\b(?:Check out|Sign up|Click here)\b")
+_CALLS = ("you", "You", "Check out", "Sign up", "Click here")
+"""What such a sentence has in it, found sooner than the words."""
 _QUOTATIONS = re.compile(r"[“\"][^”\"]*[”\"]|(?<!\w)['‘][^'’]*(?:['’]\w[^'’]*)*['’](?!\w)")
 _CAPTION = re.compile(r"\((?:pictured|left|right|cent(?:re|er)|above|below|file)\b|\bpictured\b")
 
@@ -50,7 +52,8 @@ def _not_for_all(sentence: str) -> str:
     """Return what keeps an English sentence from being read by anybody, on its own, or nothing."""
     if _SOMEBODY.search(sentence):
         return "needs what came before"
-    if _READER.search(sentence) and _READER.search(_QUOTATIONS.sub("", sentence)):
+    called = any(call in sentence for call in _CALLS)
+    if called and _READER.search(_QUOTATIONS.sub("", sentence)):
         return "speaks to the reader"
     return ""
 

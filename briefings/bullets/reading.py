@@ -28,9 +28,9 @@ _MARK = re.compile(r"^[•‣▪◦●○■·*]\s*")
 """What stands before an item of a list."""
 _CALL = re.compile(r"^Scroll down for (?:the )?video\s+", re.IGNORECASE)
 """What a page says to its reader before a sentence."""
-_CLUTTER = re.compile(
-    r"Share this update|Video (?:player|content) (?:was|never|did)|accepting comments on this"
-)
+_CLUTTER = (
+    "Share this update", "Video player was", "Video content ", "accepting comments on this",
+)  # fmt: skip
 """What a page says of itself amid its text."""
 _LEFT_DASHES = (" -", " –", " —")
 """What stands before the last mark where an aside went missing."""
@@ -75,7 +75,7 @@ def passages(
     for paragraph in paragraphs:
         for span in _sentences(text, paragraph, language):
             words = " ".join(span.of(text).split())
-            if not _is_prose(words) or is_furniture(words) or _CLUTTER.search(words):
+            if not _is_prose(words) or is_furniture(words) or _is_clutter(words):
                 continue
             if "read" in words.lower():
                 words = _MORE.sub("", words)
@@ -94,6 +94,10 @@ def _is_prose(words: str) -> bool:
     return sum(1 for _ in islice(_LETTERS.finditer(words), _PROSE)) == _PROSE
 
 
+def _is_clutter(words: str) -> bool:
+    return any(said in words for said in _CLUTTER)
+
+
 def _is_complete(words: str, language: str | None) -> bool:
     """Whether a sentence ends: by its mark, or, where a line only broke, not amid a phrase."""
     if words[-1] in ".!?…”\"’'»)" and not _stops_alone(words):
@@ -110,7 +114,9 @@ def _stops_alone(words: str) -> bool:
 
 
 def _clean(words: str) -> str:
-    words = _LEFT_STOP.sub("", _CALL.sub("", _MARK.sub("", words)))
+    if words[:6].lower() == "scroll":
+        words = _CALL.sub("", words)
+    words = _LEFT_STOP.sub("", _MARK.sub("", words))
     if words[-3:-1] in _LEFT_DASHES:
         words = words[:-3] + words[-1]
     return words[:-2].rstrip() + words[-1] if _stops_alone(words) else words

@@ -12,9 +12,9 @@ from briefings.quotes.words import ACRONYMS, DOTTED, Words, blocks
 HE, SHE = "he", "she"
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽА-ЯІЇЄҐЁ"
 _ARABIC = r"(?:(?:al|el|as|ad|ar|an|ash)-)?"
-_PART = rf"{_ARABIC}[{_UPPER}][\w’'-]*(?:\.(?:[{_UPPER}]\.)*(?:(?<=\b[{_UPPER}]\.)|{DOTTED}))?"
+_PART = rf"[{_UPPER}][\w’'-]*(?:\.(?:[{_UPPER}]\.)*(?:(?<=\b[{_UPPER}]\.)|{DOTTED}))?"
 _BETWEEN = r"(?:of|for|de|del|della|van|von|der|den|bin|ibn|al|el|da|dos|di|du|la|le|zu|y)"
-NAMED = re.compile(rf"{_PART}(?:[ \u00a0](?:{_BETWEEN}[ \u00a0]){{0,2}}{_PART})+")
+NAMED = re.compile(rf"{_PART}(?:[ \u00a0](?:{_BETWEEN}[ \u00a0]){{0,2}}{_ARABIC}{_PART})+")
 _PARTICLES = frozenset(_BETWEEN[3:-1].split("|")) - {"of", "for"}
 _OPENING_PARTICLES = frozenset(("Von", "De", "Du", "Bin"))
 """Those that are no given name where a sentence opens with them."""

@@ -26,7 +26,9 @@ def _titled(row: list[Item], words: Words) -> list[Item]:
     """Join a name to what its bearer is to another ("Clinton campaign spokesman Nick Merrill")."""
     out: list[Item] = []
     for one in row:
-        item = _whole(out, one, words) if one.kind == NAME and out else one
+        item = one
+        if one.kind == NAME and out and _goes_on(out[-1], one, words):
+            item = _whole(out, one, words)
         if item.kind == NAME and out and (out[-1].word in words.roles or _tells(out, words)):
             first = len(out) - 1
             while (
@@ -39,14 +41,16 @@ def _titled(row: list[Item], words: Words) -> list[Item]:
     return out
 
 
+def _goes_on(before: Item, name: Item, words: Words) -> bool:
+    return before.word in words.particles or name.word.startswith(_ARABIC)
+
+
 def _whole(row: list[Item], name: Item, words: Words) -> Item:
     """Take the last items of a row that belong to a name: "Ursula von der" Leyen, "de" Blasio."""
     start, at = name.start, len(row)
     while at and row[at - 1].word in words.particles and row[at - 1].end + 1 == start:
         at -= 1
         start = row[at].start
-    if at == len(row) and not name.word.startswith(_ARABIC):
-        return name
     if at and row[at - 1].kind == NAME and row[at - 1].end + 1 == start:
         at -= 1
         start = row[at].start
