@@ -122,7 +122,7 @@ def _no_answer(answer: Answer, zone: str, *, watch: bool) -> Message:
         blocks += [Note(line("The closest passage:")), Paragraph(_words_of(closest))]
         blocks += [Note(_credit(closest.article, zone))] if closest.article else []
     if answer.suggestions:
-        blocks.append(Note(line(f"They do tell of: {', '.join(answer.suggestions)}.")))
+        blocks.append(Note(line(f"They do answer: {' '.join(answer.suggestions)}")))
     if watch:
         question = " ".join(answer.question.split())[:BUTTON_VALUE]
         blocks.append(Actions((Button("Tell me when they do", "watch", question),)))

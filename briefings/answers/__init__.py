@@ -4,19 +4,17 @@ question → kind, words, names → each text's passages, ranked → sure enough
          → a statement asked for? that person's own words → Answer
 """
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 
 from briefings.answers.embeddings import Encoder, encoder
-from briefings.answers.lexicon import lexicon
+from briefings.answers.matching import is_same_name
+from briefings.answers.offers import offers
 from briefings.answers.passages import Cited, Passage, cited
 from briefings.answers.question import Kind, Question, understand
 from briefings.answers.scoring import Reading, model, read_closely, read_text
 from briefings.answers.statements import statements
 from briefings.answers.trim import pieces
-from briefings.answers.words import Word
 from briefings.model import Answer, Article, Evidence
 
 __all__ = ["Cited", "Kind", "Passage", "Question", "answer", "cited", "read", "understand"]
@@ -28,10 +26,10 @@ _CLOSELY = 3
 _SUGGESTIONS = 3
 _HELPS = 0.6
 """Share of the certainty of an answer from which the closest passage is worth showing."""
-_NAME_WORDS = 4
+_OFFERED_FROM = 5
+"""Articles from which other questions are offered."""
 _MATTERS = 3
 """Words of a question besides names of which a text has to have one."""
-_POSSESSIVE = re.compile(r"['’]s$")
 
 
 def answer(question: str, articles: Sequence[Article], *, closely: bool = True) -> Answer:
@@ -44,21 +42,22 @@ def read(question: Question, passages: Sequence[Cited], *, closely: bool = True)
     """Answer a question from these passages, with evidence; without `text` where they don't.
 
     `closely` uses the embedding model where that extra is installed. `confidence` is how likely it
-    is that the evidence answers, 0 to 1. Where the passages don't answer, `suggestions` are what
-    they have most about.
+    is that the evidence answers, 0 to 1. Where the passages don't answer, `suggestions` are
+    questions that they do answer.
     """
     if not passages or not question.words:
         return Answer(question.text, None)
     said, sure = statements(question, list(passages))
     if said:
         return _given(question, said, sure)
+    telling = passages
     if question.kind is Kind.STATEMENT:
-        passages = [one for one in passages if _tells_of(question, one.passage)]
-        if not passages:
-            return Answer(question.text, None)
-    article, best, enough = _best(question, passages, encoder() if closely else None)
+        telling = [one for one in passages if _tells_of(question, one.passage)]
+    if not telling:
+        return Answer(question.text, None, suggestions=_instead(question, passages))
+    article, best, enough = _best(question, telling, encoder() if closely else None)
     if best.sure < enough or _is_foreign(best):
-        about = tuple(islice(_topics(question, passages), _SUGGESTIONS))
+        about = _instead(question, passages)
         near = best.sure >= enough * _HELPS
         closest = _evidence(question, article, best)[0] if near else None
         return Answer(question.text, None, confidence=best.sure, suggestions=about, closest=closest)
@@ -82,19 +81,14 @@ def _best(
     return *max(closely, key=lambda one: one[1].sure), learned.enough
 
 
-def _is_name(word: Word, place: int, inside: Sequence[Word], language: str | None) -> bool:
-    """Whether a word seems part of a name; at a sentence's start only where the name goes on."""
-    if not word.is_capital or word.is_common or lexicon(language).is_of("time", word.lower):
-        return False
-    return place > 0 or (len(inside) > 1 and inside[1].is_capital)
-
-
 def _tells_of(question: Question, passage: Passage) -> bool:
     """Whether a passage names who is asked about, and something of what about."""
     speaker = {name.split()[-1].casefold() for name in question.names[:1]}
     own = {part for name in question.names[:1] for part in name.casefold().split()}
     topic = {one.stem for one in question.words if not one.is_common and one.lower not in own}
-    named = not speaker or any(word.lower in speaker for word in passage.words)
+    named = not speaker or any(
+        is_same_name(word.lower, name) for word in passage.words for name in speaker
+    )
     return named and (not topic or not topic.isdisjoint(passage.stems))
 
 
@@ -106,15 +100,34 @@ def _is_foreign(reading: Reading) -> bool:
     )
 
 
+def _instead(question: Question, passages: Sequence[Cited]) -> tuple[str, ...]:
+    """Return questions that the passages do answer."""
+    few = [inside[0] for inside in islice(_by_article(passages), _OFFERED_FROM)]
+    known = {id(one.article) for one in few}
+    some = [one for one in passages if id(one.article) in known]
+
+    def answers(asked: str) -> bool:
+        understood = understand(asked, question.language)
+        if understood.kind is Kind.STATEMENT:
+            return bool(statements(understood, some)[0])
+        _, best, enough = _best(understood, some, None)
+        return best.sure >= enough and not _is_foreign(best)
+
+    return tuple(islice(offers(question, some, answers), _SUGGESTIONS))
+
+
 def _given(question: Question, evidence: tuple[Evidence, ...], sure: float) -> Answer:
     return Answer(question.text, evidence[0].text, evidence, sure)
 
 
+def _by_article(passages: Sequence[Cited]) -> Iterator[list[Cited]]:
+    for _, some in groupby(passages, key=lambda one: id(one.article)):
+        yield list(some)
+
+
 def _texts(passages: Sequence[Cited]) -> Iterator[tuple[Article, tuple[Passage, ...]]]:
     """Yield each article with its passages."""
-    by_article = groupby(passages, key=lambda one: id(one.article))
-    for _, some in islice(by_article, ARTICLES):
-        inside = list(some)
+    for inside in islice(_by_article(passages), ARTICLES):
         yield inside[0].article, tuple(one.passage for one in inside)
 
 
@@ -123,23 +136,3 @@ def _evidence(question: Question, article: Article, reading: Reading) -> tuple[E
         Evidence(span.of(article.text), span.start, span.end, article, own)
         for span, own in pieces(question, reading, article.text)
     )
-
-
-def _topics(question: Question, passages: Sequence[Cited]) -> Iterator[str]:
-    """Yield the names the passages give most often, that the question does not give."""
-    counts: Counter[str] = Counter()
-    for one in passages:
-        row: list[str] = []
-        inside = one.passage.words
-        for place, word in enumerate(inside):
-            if _is_name(word, place, inside, question.language):
-                row.append(_POSSESSIVE.sub("", word.text))
-            elif row:
-                counts[" ".join(row[:_NAME_WORDS])] += 1
-                row = []
-        if row:
-            counts[" ".join(row[:_NAME_WORDS])] += 1
-    asked = question.text.casefold()
-    for name, _ in counts.most_common():
-        if name.casefold() not in asked and len(name) > 1:
-            yield name

@@ -89,7 +89,8 @@ def _change(rest: str, last: Question) -> str | None:
 
 def _asked_anew(text: str, last: Question) -> str:
     """Put another question word to the last question's words: "why?", "and when?"."""
-    words = [word.text for word in last.words]
+    said = {word.casefold() for word in text.strip(_OUT).split()}
+    words = [word.text for word in last.words if word.lower not in said]
     names = [name for name in _capitals(last.text, last.language) if name.split()[0] not in words]
     return f"{text.strip(_OUT)} {' '.join([*names, *words])}?"
 
@@ -126,13 +127,20 @@ def _fill(text: str, turns: Sequence[Turn], languages: Sequence[str]) -> str:
         joined = _JOINED.match(bare)
         pronoun = joined[2] if joined else bare
         kind = next((kind for kind, all_ in kinds.items() if pronoun.casefold() in all_), None)
-        if not kind or not (number or joined):
+        if not kind or not (number or joined) or _only_exists(words, number, kind):
             continue
         name = next(_spoken_of(turns, kind, languages[0]), None)
         if name:
             name = f"in {name}" if kind == "place" and languages[0] == "en" else name
             words[number] = word.replace(bare, f"{joined[1]} {name}" if joined else name)
     return " ".join(words)
+
+
+def _only_exists(words: Sequence[str], number: int, kind: str) -> bool:
+    """Whether a word for a place only says that there is something: "is there a ceasefire?"."""
+    beside = [word.strip(_OUT).casefold() for word in (words[number - 1], *words[number + 1 :][:1])]
+    forms = phrases("being")
+    return kind == "place" and number + 1 < len(words) and not forms.isdisjoint(beside)
 
 
 def _spoken_of(turns: Sequence[Turn], kind: str, language: str) -> Iterator[str]:

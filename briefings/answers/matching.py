@@ -101,6 +101,13 @@ def _candidates(word: Word, key: str, text: Indexed, words_of: Lexicon) -> set[s
     return {one for one in text.places if one[0] == key[0] and _is_letter_off(key, one)}
 
 
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two names in lower case are one, perhaps spelt otherwise: "zelensky", "zelenskiy"."""
+    if one == other:
+        return True
+    return min(len(one), len(other)) >= _LONG and one[0] == other[0] and _is_letter_off(one, other)
+
+
 def _is_letter_off(one: str, other: str) -> bool:
     """Whether a letter is missing, too many, another, or has changed places with the next."""
     if abs(len(one) - len(other)) > 1:

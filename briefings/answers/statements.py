@@ -1,9 +1,11 @@
 """What somebody said about something, in that person's own words."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from briefings.answers.lexicon import SAME, lexicon
+from briefings.answers.matching import is_same_name
 from briefings.answers.passages import Cited
 from briefings.answers.question import Kind, Question
 from briefings.answers.words import words
@@ -38,12 +40,23 @@ def statements(question: Question, cited: list[Cited]) -> tuple[tuple[Evidence, 
     return evidence, min(_SURE, 0.5 + found[0][0] / 2) if found else 0.0
 
 
+def speakers(articles: Iterable[Article], language: str) -> list[str]:
+    """Return who is quoted, the most quoted first."""
+    counts = Counter(
+        quote.speaker
+        for article in articles
+        for quote, _ in _spoken(article.text, language)
+        if quote.speaker
+    )
+    return [name for name, _ in counts.most_common()]
+
+
 def _about(question: Question, article: Article) -> Iterator[tuple[float, Quote]]:
     """Yield the quotes of the person named, with the share of the topic they have."""
     named = {name.split()[-1].casefold() for name in question.names}
     for quote, around in _spoken(article.text, question.language or "en"):
         speaker = (quote.speaker or "").casefold().split()
-        if speaker and speaker[-1] in named:
+        if speaker and any(is_same_name(speaker[-1], name) for name in named):
             share = _share(question, speaker[-1], around)
             if share >= _ENOUGH:
                 yield share, quote
@@ -55,7 +68,7 @@ def _share(question: Question, speaker: str, around: frozenset[str]) -> float:
     own = {
         part
         for name in question.names
-        if name.casefold().split()[-1] == speaker
+        if is_same_name(name.casefold().split()[-1], speaker)
         for part in name.casefold().split()
     }
     topic = [

@@ -82,6 +82,8 @@ def _goes_on(sort: str, words: Sequence[Word], last: int, language: str | None) 
 def _is_of(sort: str, word: Word, place: int, language: str | None) -> bool:
     listed = lexicon(language).is_of(sort, word.lower)
     if sort == "name":
+        if lexicon(language).is_of("time", word.lower):
+            return False
         return word.is_capital and not word.is_common and (place > 0 or not listed)
     if sort == "number":
         return word.is_number or listed

@@ -54,11 +54,11 @@ def test_pieces_of_one_article_share_their_source() -> None:
 
 
 def test_without_an_answer_the_closest_passage_and_what_is_told_of_are_shown() -> None:
-    answer = Answer("How many tanks?", None, suggestions=("Macron",), closest=PIECE)
+    answer = Answer("How many tanks?", None, suggestions=("Who is Macron?",), closest=PIECE)
     lines = said(answer_message(answer, zone="UTC"))
     assert lines[0] == "The sources don't say."
     assert f"“{PIECE.text}”" in lines
-    assert lines[-1] == "They do tell of: Macron."
+    assert lines[-1] == "They do answer: Who is Macron?"
 
 
 @pytest.mark.parametrize("watch", [True, False])

@@ -24,6 +24,13 @@ PUTIN = Turn("What did Putin say about Western troops?", "Putin called them legi
         ("and when?", Turn("Where did the summit take place?"), "when did the summit take place?"),
         ("why?", Turn("Does Slovakia object?"), "why Slovakia object?"),
         ("How many live there?", Turn("Where is Kyiv?"), "How many live in Kyiv?"),
+        ("Is there a ceasefire?", Turn("Where is Kyiv?"), "Is there a ceasefire?"),
+        ("Are there any plans?", Turn("Where is Kyiv?"), "Are there any plans?"),
+        (
+            "Which countries?",
+            Turn("How many countries are in the pact?"),
+            "Which countries are in the pact?",
+        ),
         ("Was he in Beijing?", Turn("", "Putin rejects Western troops"), "Was Putin in Beijing?"),
         ("Und Italien?", Turn("Was sagte Frankreich dazu?"), "Was sagte Italien dazu?"),
         ("Was sagte er über Macron?", Turn("Was sagte Putin?"), "Was sagte Putin über Macron?"),

@@ -23,3 +23,8 @@ def test_nobody_is_answered_with_the_words_of_somebody_else() -> None:
 
 def test_a_person_the_text_does_not_name_said_nothing() -> None:
     assert answer("What did Maria Lopez say about the harvest?", [ARTICLE]).text is None
+
+
+def test_a_name_that_is_spelt_otherwise_is_the_same_person() -> None:
+    said = answer("What did Kowalksa say about the harvest?", [ARTICLE])
+    assert said.text == "“We will pay for every lost harvest before winter,”"

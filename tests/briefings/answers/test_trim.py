@@ -22,6 +22,12 @@ def test_a_long_sentence_is_cut_to_what_answers() -> None:
     assert len(said.evidence[0].text.split()) < len(LONG.split())
 
 
+def test_a_month_is_no_place() -> None:
+    text = "In a speech on the 4th of September he named the countries of the pact."
+    said = answer("Which countries are in the pact?", [_of(text)])
+    assert all(piece.answer is None for piece in said.evidence)
+
+
 @pytest.mark.parametrize(
     ("asked", "own"),
     [("When was the bridge opened?", "2019"), ("Who cut the ribbon in Hamburg?", "Lena Vogt")],
