@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-from bot.adapters.structure import complaint
+from bot.adapters.structure import complaint, cut_off
 from bot.adapters.web.live import Event, Live
 from bot.adapters.web.ports import OnPosted, PageStore
 from bot.adapters.web.render import Json, event_of
@@ -134,7 +134,7 @@ class Room:
             self._live.tell(Event("changed", event_of(kept)))
 
     async def close(self, patience: float = 1.5) -> None:
-        """Let answers under way finish for `patience` seconds, then drop them."""
+        """Let answers under way finish for `patience` seconds, then say that they are cut off."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=patience)
         for task in tuple(self._tasks):
@@ -189,6 +189,10 @@ class Room:
                 await self._on_posted(request, reply, Posted(str(kept.id)))
         except QuickreadError as error:
             _log.warning("page_answer_not_kept", problem=error.message)
+        except asyncio.CancelledError:
+            said = complaint(cut_off())
+            await self.post(request.channel, said, key=ask, thread=thread, private=True)
+            raise
         finally:
             del self.working[ask]
             self._live.tell(Event("done", about))

@@ -211,3 +211,16 @@ async def test_a_message_is_linked_to_by_the_thread_that_it_opens(
     link = Message((Note(line(Link("this was told", thread))),), "Update")
     await page.post(CHANNEL, link, key="digest/1/9:00")
     assert f'<a href="{thread}">this was told</a>' in (await shown(client))[-1]["html"]
+
+
+async def test_an_answer_that_stopping_cuts_off_says_so(
+    client: TestClient, page: WebAdapter, conversation: ScriptedConversation, store: Store
+) -> None:
+    conversation.hold.clear()
+    headers = {TOKEN_HEADER: page.gate.token}
+    await client.post(
+        "/api/say", json={"channel": "newsroom", "text": "/brief x"}, headers=headers
+    )  # fmt: skip
+    await page.room.close(patience=0)
+    kept = await store.page_messages("web/local/newsroom")
+    assert [one.payload["summary"] for one in kept] == ["/brief x", "I am being restarted."]
