@@ -39,6 +39,8 @@ AT_ONCE = 100
 """Feeds that are looked up in one go."""
 IN_A_ROW = 10
 """Feeds that are begun without letting others have the event loop between them."""
+READ_AT_ONCE = 12
+"""Documents that are parsed or stored at the same time: parsed ones take ten times the memory."""
 FEED_TIMEOUT = 60.0
 """Seconds that one feed may take, from its host's turn to parsed."""
 LEASE = timedelta(minutes=10)
@@ -114,6 +116,7 @@ class Poller:
         self._ended: deque[asyncio.Task[Round]] = deque()
         self._done = asyncio.Event()
         self._saving = Saving(store)
+        self._reading = asyncio.Semaphore(READ_AT_ONCE)
         self._placing = Placing(store, self._grouping)
 
     async def catch_up(self) -> None:
@@ -164,7 +167,19 @@ class Poller:
 
     async def _read(self, feed: Feed) -> Round:
         """Read one feed; its failure is stored with it and never raised. Raises StoreError."""
-        outcome = await self._ask(feed)
+        try:
+            fetched = await self._fetch.fetch(
+                feed.url, etag=feed.etag, last_modified=feed.last_modified
+            )
+        except QuickreadError as error:
+            return await self._conclude(feed, error)
+        if same_body(feed, fetched):
+            return await self._conclude(feed, Read(fetched, None))
+        async with self._reading:
+            return await self._conclude(feed, await self._parse(feed, fetched))
+
+    async def _conclude(self, feed: Feed, outcome: Outcome) -> Round:
+        """Keep what came of a poll."""
         now = self._clock()
         if feed.succeeded_at is None:
             feed = replace(feed, interval=self._first_interval)
@@ -209,13 +224,14 @@ class Poller:
         feed = await self._store.feed(feed_id)
         if feed.stopped_at is not None:
             return Round()
-        outcome = await self._parse(feed, replace(fetched, url=feed.url))
-        if isinstance(outcome, QuickreadError):
-            log.info("a hub sent no feed", feed=feed.url, problem=outcome.message)
-            return Round()
-        now = self._clock()
-        decision = as_pushed(feed, decide(feed, outcome, now, self._random))
-        new = await self._keep(feed, decision, now, pushed=True)
+        async with self._reading:
+            outcome = await self._parse(feed, replace(fetched, url=feed.url))
+            if isinstance(outcome, QuickreadError):
+                log.info("a hub sent no feed", feed=feed.url, problem=outcome.message)
+                return Round()
+            now = self._clock()
+            decision = as_pushed(feed, decide(feed, outcome, now, self._random))
+            new = await self._keep(feed, decision, now, pushed=True)
         self._watch.polled("pushed")
         return self._later(Round(read=1, new=new))
 
@@ -294,17 +310,8 @@ class Poller:
             log.exception("a poll failed")
             return Round(failed=1)
 
-    async def _ask(self, feed: Feed) -> Outcome:
-        try:
-            fetched = await self._fetch.fetch(
-                feed.url, etag=feed.etag, last_modified=feed.last_modified
-            )
-        except QuickreadError as error:
-            return error
-        return await self._parse(feed, fetched)
-
     async def _parse(self, feed: Feed, fetched: Fetched) -> Outcome:
-        if same_body(feed, fetched):
+        if same_body(feed, fetched):  # as what a hub sends may be
             return Read(fetched, None)
         try:
             start = time.perf_counter()
