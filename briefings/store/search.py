@@ -6,7 +6,7 @@ topic → newest matching articles → their stories → rank → the stories' a
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import exp, log2
+from math import log, log2
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,8 +17,9 @@ from briefings.store.database import Database, batches
 from briefings.store.feeds import visible
 from briefings.store.fulltext import id_column, match, match_unwanted
 from briefings.store.tables import articles, feeds, stories
-from briefings.store.terms import Query, read_topic, words
+from briefings.store.terms import Query, read_topic, title_stems
 from briefings.stories.copies import independent
+from briefings.stories.headlines import best_headline, is_roundup
 
 CANDIDATES = 300
 """Newest articles on a topic that are looked at: a topic of years still gives today's news."""
@@ -26,7 +27,9 @@ PER_STORY = 12
 """Articles of a story that are read at most, the newest."""
 Conditions = tuple[sa.ColumnElement[bool], ...]
 _FRESH_DAYS = 2.0
-_TITLE_BONUS = 1.5
+_IN_TITLE = 2.0
+_ROUNDUP = 0.5
+"""What a story's place is worth times this."""
 
 
 @dataclass(slots=True)
@@ -34,6 +37,7 @@ class _Hit:
     sources: set[int]
     newest: datetime
     in_title: bool
+    is_event: bool
 
 
 class Search(Database):
@@ -57,7 +61,7 @@ class Search(Database):
         """
         query = read_topic(topic)
         found = await self._candidates(query, scope, feed_ids, since, until)
-        order = rank(found, set(words(topic)))
+        order = rank(found, query)
         return await self._stories(order[:limit], scope, of_sites(query))
 
     async def stories(
@@ -80,7 +84,7 @@ class Search(Database):
         return tuple(
             Story(
                 id=number,
-                headline=heads[number],
+                headline=best_headline([one.title for one in members[number]]) or heads[number],
                 articles=tuple(members[number]),
                 reports=independent([(one.feed_id, one.text) for one in members[number]]),
             )
@@ -105,6 +109,7 @@ class Search(Database):
                 articles.c.story_id,
                 articles.c.feed_id,
                 articles.c.title,
+                articles.c.language,
                 articles.c.published,
                 articles.c.arrived,
             )
@@ -138,22 +143,29 @@ class Search(Database):
         return await self.rows(statement)
 
 
-def rank(rows: Iterable[Any], asked: set[str]) -> list[int]:
-    """Order the stories of matching articles: how fresh, times how many sources tell it."""
+def rank(rows: Iterable[Any], query: Query) -> list[int]:
+    """Order the stories of matching articles: how fresh, times how many sources tell it.
+
+    Stories with the topic in a title come before those that only mention it, events before guides,
+    pictures and columns.
+    """
+    asked = {stem for phrase in query.wanted for word in phrase for stem in word}
     hits: dict[int, _Hit] = {}
     for row in rows:
         when = min(row.published or row.arrived, row.arrived)
-        hit = hits.setdefault(row.story_id, _Hit(set(), when, in_title=False))
+        hit = hits.setdefault(row.story_id, _Hit(set(), when, in_title=False, is_event=False))
         hit.sources.add(row.feed_id)
         hit.newest = max(hit.newest, when)
-        hit.in_title = hit.in_title or bool(asked & set(words(row.title)))
+        hit.in_title = hit.in_title or not asked.isdisjoint(title_stems(row.title, row.language))
+        hit.is_event = hit.is_event or not is_roundup(row.title)
     newest = max((hit.newest for hit in hits.values()), default=None)
 
     def score(number: int) -> tuple[float, int]:
         hit = hits[number]
         days = (newest - hit.newest).total_seconds() / 86400 if newest else 0.0
         reported = 1 + log2(1 + len(hit.sources))
-        return reported * exp(-days / _FRESH_DAYS) * (_TITLE_BONUS if hit.in_title else 1), number
+        worth = (_IN_TITLE if hit.in_title else 1) * (1 if hit.is_event else _ROUNDUP)
+        return log(reported * worth) - days / _FRESH_DAYS, number
 
     return sorted(hits, key=score, reverse=True)
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from briefings.text.languages import STEMMED, stem
@@ -57,6 +57,12 @@ def index_text(title: str, text: str, language: str | None) -> str:
     known = language.split("-")[0].lower() if language else "en"
     stems = (stem(word, known) for word in words(f"{title} {text}"))
     return " ".join(one for one, _ in zip(stems, range(WORDS_INDEXED), strict=False))
+
+
+@lru_cache(maxsize=8192)
+def title_stems(title: str, language: str | None) -> frozenset[str]:
+    """Return the stems of a title's words."""
+    return frozenset(index_text(title, "", language).split())
 
 
 def read_topic(topic: str) -> Query:

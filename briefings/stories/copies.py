@@ -11,6 +11,8 @@ _WORD = re.compile(r"\w+")
 _RUN = 5
 _READ = 250
 """Words of a text that are compared: copies are cut from the end."""
+_LETTERS = 10
+"""Characters of a text that are looked at for each word that is compared."""
 _SHORT = 12
 """Words below which a text is too little to tell a copy by."""
 SAME = 0.6
@@ -21,7 +23,7 @@ Shingles = frozenset[tuple[str, ...]]
 
 def shingles(text: str) -> Shingles:
     """Return the runs of words at the beginning of a text; none of a text that is too short."""
-    words = [found.group().casefold() for found in _WORD.finditer(text[: _READ * 20])][:_READ]
+    words = _WORD.findall(text[: _READ * _LETTERS].casefold())[:_READ]
     if len(words) < _SHORT:
         return frozenset()
     return frozenset(zip(*(words[start:] for start in range(_RUN)), strict=False))
@@ -38,6 +40,8 @@ def independent(reports: Sequence[tuple[Hashable, str]]) -> int:
 
     Reports that hang together by copies or by their source are one; at least 1 for any report.
     """
+    if len({source for source, _ in reports}) < 2:
+        return min(1, len(reports))
     groups: list[tuple[set[Hashable], list[Shingles]]] = []
     for source, text in reports:
         runs = shingles(text)

@@ -127,9 +127,33 @@ async def test_what_many_report_comes_before_what_one_does(both_stores: Store) -
     await told(both_stores, "Coast hit by storm", feed="c", story=story)
     await told(both_stores, "Storm elsewhere", feed="a")
     found = await both_stores.search("storm")
-    assert [one.headline for one in found] == ["Storm hits coast", "Storm elsewhere"]
-    assert found[0].reports == 3
+    assert found[0].id == story
+    assert [one.reports for one in found] == [3, 1]
     assert len(found[0].articles) == 3
+
+
+async def test_a_story_on_the_topic_comes_before_those_that_mention_it(
+    both_stores: Store,
+) -> None:
+    await told(both_stores, "Ukrainian port opens")
+    await told(both_stores, "Team wins at home", "They wore the colours of Ukraine.")
+    assert await headlines(both_stores, "ukraine") == ["Ukrainian port opens", "Team wins at home"]
+
+
+async def test_an_event_comes_before_pictures_of_it(both_stores: Store) -> None:
+    await told(both_stores, "Storm hits coast and two towns")
+    await told(both_stores, "Storm on the coast – in pictures")
+    assert (await headlines(both_stores, "storm"))[0] == "Storm hits coast and two towns"
+
+
+async def test_a_headline_is_one_that_the_scope_may_see(both_stores: Store) -> None:
+    private = await both_stores.add_feed("https://p.example/feed", "P", scope="slack/T1")
+    [article] = await both_stores.add_entries(
+        private.id, [Entry(id="1", link=None, title="Secret storm")]
+    )
+    story = await both_stores.place(article.id, None, "Secret storm")
+    await told(both_stores, "Storm in public", story=story)
+    assert await headlines(both_stores, "storm", scope="slack/T2") == ["Storm in public"]
 
 
 async def test_a_scope_sees_its_own_feeds_and_everybody_s(both_stores: Store) -> None:
