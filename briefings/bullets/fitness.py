@@ -4,6 +4,8 @@ import re
 
 from briefings.bullets.reading import Passage
 from briefings.bullets.shorten import opens_alone
+from briefings.quotes.words import words
+from briefings.text.languages import stop_words
 from briefings.text.tokens import token_count
 
 SHORTEST = 8
@@ -23,15 +25,18 @@ _READER = re.compile(r"\b[Yy]ou(?:rs?|['’]\w+)?\b|\b(?:Check out|Sign up|Click
 _CALLS = ("you", "You", "Check out", "Sign up", "Click here")
 """What such a sentence has in it, found sooner than the words."""
 _QUOTATIONS = re.compile(r"[“\"][^”\"]*[”\"]|(?<!\w)['‘][^'’]*(?:['’]\w[^'’]*)*['’](?!\w)")
+_OPENING = "“\"‘'«„”»‹"
+_SAID = re.compile(r"^.*[”\"’'»“«›](?P<who>[^”\"’'»“«›]{2,30})$")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _CAPTION = re.compile(r"\((?:pictured|left|right|cent(?:re|er)|above|below|file)\b|\bpictured\b")
 
 
 def problem(passage: Passage, sentence: str, language: str | None) -> str:
     """Return what keeps `sentence`, a variant of the passage, from being a bullet, or nothing."""
-    parts, words = len(sentence.split()), token_count(sentence)
-    if min(parts, words) < SHORTEST:
+    parts, tokens = len(sentence.split()), token_count(sentence)
+    if min(parts, tokens) < SHORTEST:
         return "too short"
-    if max(parts, words) > LONGEST:
+    if max(parts, tokens) > LONGEST:
         return "too long"
     if not opens_alone(sentence, language):
         return "needs what came before"
@@ -45,7 +50,19 @@ def problem(passage: Passage, sentence: str, language: str | None) -> str:
         return "a question"
     if not passage.complete or sentence.endswith(_BROKEN):
         return "broken off"
+    if _says_nobody(sentence, language):
+        return "needs what came before"
     return _not_for_all(sentence) if language == "en" else ""
+
+
+def _says_nobody(sentence: str, language: str | None) -> bool:
+    """Whether a sentence is a quotation of which only a pronoun, or nobody, is said to say it."""
+    found = _SAID.match(sentence) if sentence[0] in _OPENING else None
+    if not found:
+        return False
+    told = words(language or "en")
+    plain = told.cues | told.pronouns | told.auxiliaries | stop_words(language)
+    return all(word in plain for word in _WORD.findall(found["who"].lower()))
 
 
 def _not_for_all(sentence: str) -> str:

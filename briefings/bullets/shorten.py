@@ -31,7 +31,8 @@ from briefings.text.tokens import token_count
 
 _LEAST = 8
 """Words that have to remain."""
-_JOINING = re.compile(r"^(?:[A-Z][a-z]+|In addition|On the other hand|At the same time),\s+(?=\S)")
+_JOINING = 25
+"""Characters that what joins a sentence to the last one has at most."""
 _CONJUNCTION = re.compile(r"^(?:But|And|So|Yet)\s+(?=[A-Z])")
 _DATELINE = re.compile(
     r"^(?:\([A-Z][\w ]{1,20}\)\s*(?:[—–-]{1,2}\s*)?"  # (CNN)
@@ -41,7 +42,8 @@ _DATELINE = re.compile(
     r"|[A-Z][\w'’]+(?: [A-Z][\w'’]+){0,2} [—–] (?![^—–]*[—–])"
     r")(?=[A-Z“\"])"
 )
-_ANY = Cut("an aside", re.compile(r"\s\((?![^)]*\d)[^()“”\"]{1,60}\)"), "(")
+_ANY = Cut("an aside", re.compile(r"\s\((?![^)]*\d)[^()“”\"]{1,60}\)"))
+_SHORT_NAME = Cut("an aside", re.compile(r"\s\([^\W\d_a-zß-öø-ÿа-яіїєґ][^\W\d_]*\)"))
 _LABEL = re.compile(
     r"(?P<label>[A-Z][a-z]+(?:ed|ing|al|ful|ous|ive|ic|less)"
     r"|(?!(?:He|She|It|They|But)\b)[A-Z][a-z]+(?: [a-z][\w’'-]+){1,3}): (?=[A-Z\d])"
@@ -102,8 +104,8 @@ def _opened(sentence: str, language: str | None) -> tuple[str, tuple[str, ...]]:
     """Return the sentence without dateline, joining word and asides, and which of them it had."""
     cuts: tuple[str, ...] = ()
     short = sentence
-    for name, drop in _OPENING if language == "en" else _OPENING[1:]:
-        before, short = short, drop(short)
+    for name, drop in _OPENING:
+        before, short = short, drop(short, language)
         if short != before:
             cuts = (*cuts, name)
     return short, cuts
@@ -152,13 +154,11 @@ def _inside_quotation(sentence: str, position: int) -> bool:
     return curly or before.count("«") > before.count("»") or before.count('"') % 2 == 1 or single
 
 
-def _drop_joining(sentence: str) -> str:
-    found = _JOINING.match(sentence)
-    if found and found.group().rstrip(", ").lower() in joining_words():
-        rest = sentence[found.end() :]
-    else:
-        rest = _CONJUNCTION.sub("", sentence)
-    return _capitalised(rest)
+def _drop_joining(sentence: str, language: str | None) -> str:
+    head, comma, _ = sentence[: _JOINING + 2].partition(", ")
+    if comma and head.lower() in joining_words(language or ""):
+        return _capitalised(sentence[len(head) + 2 :].lstrip())
+    return _capitalised(_CONJUNCTION.sub("", sentence) if language == "en" else sentence)
 
 
 def _capitalised(words: str) -> str:
@@ -191,28 +191,38 @@ def pointing_words(language: str) -> frozenset[str]:
 
 
 @cache
-def joining_words() -> frozenset[str]:
-    """Return the words that may be dropped before a comma at a sentence's start."""
+def joining_words(language: str) -> frozenset[str]:
+    """Return what may be dropped before a comma at the start of a language's sentences."""
+    text = files("briefings.bullets").joinpath("joining.txt").read_text(encoding="utf-8")
+    lines = (line.partition(": ") for line in text.splitlines() if not line.startswith("#"))
     return frozenset(
-        (
-            "but and or so however also then meanwhile still yet moreover furthermore "
-            "additionally besides nevertheless nonetheless therefore thus hence similarly "
-            "likewise consequently finally indeed"
-        ).split()
-    ) | {"in addition", "at the same time", "on the other hand"}
+        word for code, _, words in lines if code == language for word in words.split(", ")
+    )
 
 
-def _drop_label(sentence: str) -> str:
+def _drop_label(sentence: str, language: str | None) -> str:
     """Drop "Final farewell:" before a sentence, but not who says it: "Police chief: …"."""
-    found = _LABEL.match(sentence) if ": " in sentence[:_LABELS] else None
+    labelled = language == "en" and ": " in sentence[:_LABELS]
+    found = _LABEL.match(sentence) if labelled else None
     if not found or _TELLS.search(found["label"]) or KEPT.search(found["label"]):
         return sentence
     return sentence[found.end() :]
 
 
-_OPENING: tuple[tuple[str, Callable[[str], str]], ...] = (
+def _drop_dateline(sentence: str, _language: str | None) -> str:
+    return _DATELINE.sub("", sentence)
+
+
+def _drop_aside(sentence: str, language: str | None) -> str:
+    """Drop what is in brackets: elsewhere than in English only names, which are no hedges."""
+    if "(" not in sentence:
+        return sentence
+    return _without(sentence, _ANY if language == "en" else _SHORT_NAME)
+
+
+_OPENING: tuple[tuple[str, Callable[[str, str | None], str]], ...] = (
     ("a label", _drop_label),
-    ("a dateline", lambda sentence: _DATELINE.sub("", sentence)),
+    ("a dateline", _drop_dateline),
     ("a joining word", _drop_joining),
-    (_ANY.name, lambda sentence: _without(sentence, _ANY) if _ANY.needs in sentence else sentence),
+    ("an aside", _drop_aside),
 )

@@ -92,9 +92,13 @@ class Naming:
         item = mention.item
         if item.kind == PRONOUN:
             return self._pronoun(mention, list(rows), turn)
-        if item.kind in (DESCRIPTION, PLAIN):
-            return self._described(item)
-        return self._named(item.span.of(self._text))
+        name = item.span.of(self._text)
+        determined = name.split(maxsplit=1)[0].casefold() in self._words.determiners
+        if item.kind in (DESCRIPTION, PLAIN) or (
+            determined and _APPOSED.match(self._text, item.end)
+        ):
+            return self._described(item)  # German writes "der Sprecher der Stadt" like a name
+        return self._named(name)
 
     def role_beside(self, person: Person) -> str:
         """Return what the text says beside a full name that its bearer is, or nothing."""

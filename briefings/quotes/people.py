@@ -12,9 +12,12 @@ from briefings.quotes.words import ACRONYMS, DOTTED, Words, blocks
 HE, SHE = "he", "she"
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽА-ЯІЇЄҐЁ"
 _ARABIC = r"(?:(?:al|el|as|ad|ar|an|ash)-)?"
-_PART = rf"[{_UPPER}][\w’'-]*(?:\.(?:[{_UPPER}]\.)*(?:(?<=\b[{_UPPER}]\.)|{DOTTED}))?"
+_REST = rf"[\w’'-]*(?:\.(?:[{_UPPER}]\.)*(?:(?<=\b[{_UPPER}]\.)|{DOTTED}))?"
+_PART = rf"[{_UPPER}]{_REST}"
+_FIRST = rf"[{_UPPER}](?<!l[’'].){_REST}"
+"""No name begins behind an article without its vowel: "ministro dell’Interno Mario Rossi"."""
 _BETWEEN = r"(?:of|for|de|del|della|van|von|der|den|bin|ibn|al|el|da|dos|di|du|la|le|zu|y)"
-NAMED = re.compile(rf"{_PART}(?:[ \u00a0](?:{_BETWEEN}[ \u00a0]){{0,2}}{_ARABIC}{_PART})+")
+NAMED = re.compile(rf"{_FIRST}(?:[ \u00a0](?:{_BETWEEN}[ \u00a0]){{0,2}}{_ARABIC}{_PART})+")
 _PARTICLES = frozenset(_BETWEEN[3:-1].split("|")) - {"of", "for"}
 _OPENING_PARTICLES = frozenset(("Von", "De", "Du", "Bin"))
 """Those that are no given name where a sentence opens with them."""

@@ -13,7 +13,7 @@ _LONGEST_DESCRIPTION = 6
 _LONGEST_ROLE = 4
 _LONGEST_PLAIN = 3
 _OF_NAME = frozenset(("of", "for", "at"))
-_JOINS = frozenset(("for", "of", "at", "with", "from", "in", "to"))
+_JOINS = frozenset(("for", "of", "at", "with", "from", "in", "to", "de", "di", "da"))
 _ARABIC = ("al-", "el-", "as-", "ad-", "ar-", "an-", "ash-")
 
 

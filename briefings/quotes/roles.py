@@ -17,9 +17,11 @@ _PLAIN = rf"(?:[^,.;:—–()“”\"«»\n]|(?<=\b[A-Z])\.|\.{DOTTED})"
 _BEHIND = re.compile(
     rf"(?: \([^()\n]{{1,20}}\))?,(?: (?:aged? )?\d{{1,3}},)? (?P<said>{_PLAIN}{{3,110}})(?P<end>.?)"
 )
-_BEFORE = re.compile(rf"(?P<said>(?:[Tt]he|[^\W\d_][\w-]*[’']s?) {_PLAIN}{{3,70}}), $")
+_BEFORE = re.compile(rf"(?P<said>{_PLAIN}{{3,80}}), $")
+_OWNER = re.compile(r"\w[’']s?$")
 _FAR = 80
 _WORD = re.compile(r"[^\W_](?:[\w&’'/.-]*\w)?")
+_ELIDED = re.compile(r"[’']")
 _FURTHER = frozenset(("who", "which", "whose", "but", "or", "as", "such"))
 _OWNERS = frozenset(("his", "her", "their", "its", "our", "my", "your"))
 _PARTS = frozenset(("at", "in", "with", "for", "from", "on"))
@@ -57,12 +59,19 @@ def _behind(text: str, end: int, words: Words) -> str:
 
 def _before(text: str, start: int, words: Words) -> str:
     found = _BEFORE.search(text, max(0, start - _FAR), start)
-    return _shown(found["said"], words) if found else ""
+    for part in _WORD.finditer(found["said"]) if found else ():
+        if part.group().casefold() in words.determiners or _OWNER.search(part.group()):
+            shown = _shown(found["said"][part.start() :], words) if found else ""
+            if shown:
+                return shown
+    return ""
 
 
 def _shown(said: str, words: Words) -> str:
     """Return the part of an apposition that is shown, nothing where it tells no role."""
-    said = said.removeprefix("The ")
+    first, _, rest = said.partition(" ")
+    if first[0].isupper() and first.casefold() in words.determiners:
+        said = rest  # it opens its sentence
     parts = list(_WORD.finditer(said))
     low = [part.group().casefold() for part in parts]
     last = next((n for n in range(len(low)) if _goes_on(low, n, words)), len(low))
@@ -93,7 +102,7 @@ def _head(low: Sequence[str], words: Words) -> int:
             return -1
         name = word.rpartition("-")[2]
         if name in words.titles or name in words.roles or name in words.posts:
-            after = low[number + 1] if number + 1 < len(low) else ""
+            after = _ELIDED.split(low[number + 1])[0] if number + 1 < len(low) else ""
             if not after or after in words.stops or after in words.determiners:
                 return number
     return -1

@@ -8,6 +8,8 @@ from importlib.resources import files
 
 from briefings.text.languages import stop_words
 
+_WITHOUT_ARTICLES = frozenset(("pl", "uk", "ru"))
+"""Languages in which a title stands right before its name, in small letters too."""
 ACRONYMS = frozenset(("US", "WHO"))
 """Names that are pronouns in lower case."""
 DOTTED = (
@@ -76,7 +78,7 @@ def words(language: str) -> Words:
         pronouns=of("pronouns"),
         determiners=of("determiners"),
         openers=of("openers"),
-        roles=of("roles"),
+        roles=of("roles") | (titles[code] | of("posts") if code in _WITHOUT_ARTICLES else set()),
         auxiliaries=of("auxiliaries"),
         verbs=of("verbs"),
         prepositions=of("prepositions"),
