@@ -17,6 +17,8 @@ from briefings.model import Entry
 
 FLOOD = 10
 """New entries at once from which on they may be old ones that come again."""
+REISSUE = 3
+"""New entries at once from which on it is looked for their titles among the stored ones."""
 _SHARE = 0.7
 _SLACK = timedelta(days=1)
 _TITLE_WORDS = 3
@@ -82,6 +84,11 @@ def _another(known: Known, entry: Entry, link: str | None) -> bool:
 def is_flood(new: int, items: int) -> bool:
     """Whether so many of a document's entries are new that the feed may come under new ids."""
     return new >= FLOOD and new >= items * _SHARE
+
+
+def is_reissue(new: int, items: int) -> bool:
+    """Whether so many are new that a feed, be it a short one, may show old ones under new ids."""
+    return new >= REISSUE and new >= items * _SHARE
 
 
 def title_key(title: str) -> str:

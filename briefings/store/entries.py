@@ -16,6 +16,7 @@ from briefings.feeds.identity import (
     Register,
     arrival,
     is_flood,
+    is_reissue,
     past_keys,
     title_key,
 )
@@ -80,8 +81,9 @@ class Entries(Articles):
             before = (await connection.execute(_BEFORE, {"feed": feed_id})).one()
             register = Register(await self._known(connection, feed_id, given if before.any else ()))
             fresh = [entry for entry in given if register.find(entry) is None]
-            flood = last_read is not None and is_flood(len(fresh), max(items, len(given)))
-            if flood:
+            shown = max(items, len(given))
+            flood = last_read is not None and is_flood(len(fresh), shown)
+            if last_read is not None and is_reissue(len(fresh), shown):
                 await self._rename(
                     connection, _Batch(feed_id, tuple(fresh), register, self._clock())
                 )

@@ -23,6 +23,21 @@ async def hang(_request: web.Request) -> web.Response:
     raise AssertionError
 
 
+async def stall(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse()
+    await response.prepare(request)
+    await response.write(b"<rss>")
+    return await hang(request)
+
+
+async def drip(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse()
+    await response.prepare(request)
+    while True:
+        await response.write(b"x")
+        await asyncio.sleep(0.05)
+
+
 async def endless(request: web.Request) -> web.StreamResponse:
     response = web.StreamResponse()
     await response.prepare(request)
@@ -69,7 +84,7 @@ async def damaged(_request: web.Request) -> web.Response:
 @pytest.fixture
 async def address() -> AsyncIterator[str]:
     app = web.Application()
-    for handler in (hang, endless, bomb, to, moved, around, ok, packed, damaged):
+    for handler in (hang, stall, drip, endless, bomb, to, moved, around, ok, packed, damaged):
         app.router.add_get(f"/{handler.__name__}", handler)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
@@ -102,6 +117,8 @@ async def test_packed_answers_are_unpacked(address: str, fetcher: Fetcher, kind:
     ("path", "error", "said"),
     [
         ("hang", FetchError, "did not answer"),
+        ("stall", FetchError, "did not answer"),
+        ("drip", FetchError, "did not answer within 1 seconds"),
         ("endless", TooLarge, "larger than"),
         ("bomb", TooLarge, "larger than"),
         ("around", FetchError, "redirects"),

@@ -118,6 +118,39 @@ def test_an_id_is_the_same_wherever_its_feed_is_found() -> None:
     assert here[0].id == there[0].id
 
 
+@pytest.mark.parametrize(
+    ("asks", "seconds"),
+    [
+        ("<ttl>90</ttl>", 5400.0),
+        ("<ttl>-1</ttl>", None),
+        ("<ttl>soon</ttl>", None),
+        ("<sy:updatePeriod>hourly</sy:updatePeriod>", 3600.0),
+        (
+            "<sy:updatePeriod> Daily\n</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>",
+            21_600.0,
+        ),
+        (
+            "<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>",
+            86_400.0,
+        ),
+        ("<sy:updatePeriod>sometimes</sy:updatePeriod>", None),
+        ("", None),
+    ],
+)
+def test_how_often_a_feed_wants_to_be_asked_is_read(asks: str, seconds: float | None) -> None:
+    head = "<rss version='2.0' xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'><channel>"
+    body = f"{head}<title>T</title>{asks}</channel></rss>"
+    assert parse_feed(body.encode(), url=URL).poll_hint == seconds
+
+
+def test_the_hours_and_days_on_which_a_feed_is_silent_are_read() -> None:
+    asks = (
+        "<skipHours><hour>0</hour><hour> 24 </hour><hour>23</hour><hour>99</hour></skipHours>"
+        "<skipDays><day>Sunday</day><day>Someday</day></skipDays>"
+    )
+    assert parse_feed(rss(asks).encode(), url=URL).quiet == "0 23 sunday"
+
+
 def test_an_entry_without_an_id_is_known_by_its_link_or_title() -> None:
     with_link, bare = parse(
         rss("<item><title>A</title><link>/a</link></item><item><title>B</title></item>")

@@ -59,6 +59,19 @@ async def test_a_whole_feed_under_new_ids_and_links_is_no_news(
     assert await add(both_stores, [*again, entry(51)], clock) == 1
 
 
+async def test_a_short_feed_under_new_ids_is_no_news_either_but_a_title_alone_is_no_proof(
+    both_stores: Store, clock: StandingClock
+) -> None:
+    assert await add(both_stores, [entry(n) for n in range(4)], clock, first=True) == 4
+    clock.forward(days=1)
+    again = [entry(n, name=f"new-{n}", link=f"https://new.example/{n}") for n in range(4)]
+    assert await add(both_stores, again, clock) == 0
+    same = entry(1, name="newer", link="https://new.example/other")
+    assert await add(both_stores, [same, *again], clock) == 1
+    undated = [entry(n, link=f"https://new.example/{n}") for n in range(10, 14)]
+    assert await add(both_stores, undated, clock) == 4
+
+
 async def test_old_entries_that_all_come_at_once_are_stored_but_are_no_news(
     both_stores: Store, clock: StandingClock
 ) -> None:
