@@ -16,6 +16,7 @@ from briefings.answers.scoring import Reading, model, read_closely, read_text
 from briefings.answers.statements import statements
 from briefings.answers.trim import pieces
 from briefings.model import Answer, Article, Evidence
+from briefings.text.languages import base_language, guess_language
 
 __all__ = ["Cited", "Kind", "Passage", "Question", "answer", "cited", "read", "understand"]
 
@@ -35,7 +36,8 @@ _MATTERS = 3
 def answer(question: str, articles: Sequence[Article], *, closely: bool = True) -> Answer:
     """Answer a question from these articles, with evidence; without `text` where they don't."""
     passages = [one for article in articles for one in cited(article)]
-    return read(understand(question), passages, closely=closely)
+    likely = next((_language(article) for article in articles), None)
+    return read(understand(question, likely=likely), passages, closely=closely)
 
 
 def read(question: Question, passages: Sequence[Cited], *, closely: bool = True) -> Answer:
@@ -62,6 +64,10 @@ def read(question: Question, passages: Sequence[Cited], *, closely: bool = True)
         closest = _evidence(question, article, best)[0] if near else None
         return Answer(question.text, None, confidence=best.sure, suggestions=about, closest=closest)
     return _given(question, _evidence(question, article, best), best.sure)
+
+
+def _language(article: Article) -> str | None:
+    return base_language(article.language) or guess_language(article.text)
 
 
 def _best(

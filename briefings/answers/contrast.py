@@ -45,6 +45,7 @@ class Contrast:
         self._before = {after.start: before.lower for before, after in pairwise(whole)}
         self._limits = [word.lower for word in whole if words_of.is_of("limit", word.lower)]
         self._negated = any(words_of.negates(word.lower) for word in whole)
+        self._denied = _near_negations(whole, words_of)
         self._form = self._question_form(whole)
 
     def of(self, number: int) -> Features:
@@ -137,6 +138,12 @@ class Contrast:
         lower = self._text.lower[number]
         negations = [n for n, word in enumerate(lower) if self._words_of.negates(word)]
         reached = any(0 < place - n <= _SCOPE for n in negations for place in taken)
+        alike = any(
+            one.word.start in self._denied and abs(place - n) <= _SCOPE
+            for one in self._asked
+            for n in negations
+            if one.stands_in(number) and (place := one.places[number]) is not None
+        )
         same = other = names = 0
         for one in self._asked:
             place = one.places[number]
@@ -148,8 +155,8 @@ class Contrast:
                 other += asked != said
                 names += asked != said and one.word.is_capital
         return {
-            "negated_both": float(self._negated and bool(negations)),
-            "negated_question": float(self._negated and not negations),
+            "negated_alike": float(alike),
+            "negated_question": float(self._negated and not alike),
             "negated_passage": float(reached and not self._negated),
             "lacks_limits": float(sum(word not in lower for word in self._limits)),
             "same_preposition": float(same),
@@ -179,3 +186,11 @@ def _negates(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     rest = long.removesuffix(short)
     return (rest != long and rest in _NEGATING) or long == f"{short}less"
+
+
+def _near_negations(whole: Sequence[Word], words_of: Lexicon) -> frozenset[int]:
+    """Return where the words start that a question seems to deny."""
+    at = [n for n, word in enumerate(whole) if words_of.negates(word.lower)]
+    return frozenset(
+        word.start for n, word in enumerate(whole) if any(0 < abs(n - m) <= _SCOPE for m in at)
+    )

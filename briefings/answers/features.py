@@ -94,7 +94,6 @@ class Reader:
             "names": float(len(self._names)),
             "numbers": float(len(self._numbers)),
             "superlatives": float(len(self._superlatives)),
-            "negated": float(any(map(self._words_of.negates, self._lower))),
             "passages": min(_MOST_PASSAGES, float(len(self._text.passages))),
             "asks_for_sort": float(self._head is not None),
             "weight": self._total / max(1, len(self._asked)),
@@ -230,7 +229,6 @@ class Reader:
                     other_names += alike and (one.word.is_capital or one.word.is_number)
         return {
             "negates": negated,
-            "negation_differs": self._whole["negated"] - negated,
             "opposites": float(opposites),
             "others": float(other),
             "other_names": float(other_names),

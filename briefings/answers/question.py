@@ -47,10 +47,13 @@ class Question:
         return frozenset(word.stem for word in self.words if not word.is_common)
 
 
-def understand(text: str, language: str | None = None) -> Question:
-    """Read a question. Its language is guessed unless it is given; markup and length do no harm."""
+def understand(text: str, language: str | None = None, *, likely: str | None = None) -> Question:
+    """Read a question. Its language is guessed unless it is given; markup and length do no harm.
+
+    `likely` is the language of the sources, which decides where it might be one of several.
+    """
     text = " ".join(text[:LIMIT].split())
-    language = language if language in KNOWN else asked_language(text)
+    language = language if language in KNOWN else asked_language(text, likely)
     kind, rest = _kind(text, language)
     all_words = words(text, language)
     asked = tuple(word for word in all_words if word.start not in rest)
@@ -64,9 +67,9 @@ def understand(text: str, language: str | None = None) -> Question:
     )
 
 
-def asked_language(text: str) -> str:
+def asked_language(text: str, likely: str | None = None) -> str:
     """Return the language of a question: that whose question words it has, or else a guess."""
-    guess = guess_language(text)
+    guess = guess_language(text, likely)
     for language in (guess, *KNOWN):
         if language and any(sign.search(text) for _, sign in _signs(language)):
             return language

@@ -54,14 +54,17 @@ def stop_words(language: str | None) -> frozenset[str]:
     )
 
 
-def guess_language(text: str) -> str | None:
-    """Return the code of the language whose stop words the text has most of, None if of none."""
+def guess_language(text: str, likely: str | None = None) -> str | None:
+    """Return the code of the language whose stop words the text has most of, None if of none.
+
+    Where several have as many, as in a line of a few words, it is the `likely` one.
+    """
     words = [found.lower() for found in _WORD.findall(text[:_SAMPLE])]
     if not words:
         return None
     telling = _telling_words()
     found = Counter(chain.from_iterable([telling[word] for word in words if word in telling]))
-    best = max(KNOWN, key=found.__getitem__)
+    best = max(KNOWN, key=lambda code: (found[code], code == likely))
     return best if found[best] / len(words) >= _ENOUGH else None
 
 

@@ -38,9 +38,15 @@ def test_another_number_and_another_superlative_are_lacking() -> None:
 
 def test_a_negation_has_to_stand_in_both() -> None:
     said = "The court did not uphold the complaint."
-    assert contrast("What did the court not uphold?", said)["negated_both"] == 1
+    assert contrast("What did the court not uphold?", said)["negated_alike"] == 1
     assert contrast("What did the court uphold?", said)["negated_passage"] == 1
     assert contrast("What can the court not hear?", "The court hears appeals.")["negated_question"]
+
+
+def test_a_negation_has_to_be_of_the_same_words() -> None:
+    said = "The ferry no longer runs, since everybody in town takes the new bridge."
+    assert contrast("Why does the ferry no longer run?", said)["negated_question"] == 0
+    assert contrast("Who in town does not take the bridge?", said)["negated_question"] == 1
 
 
 def test_a_word_with_a_negating_prefix_is_an_opposite() -> None:
