@@ -75,9 +75,11 @@ def brief_topic(
     made_at: datetime | None = None,
 ) -> Brief:
     """Make one brief of several stories, best first: the first gets the most bullets."""
+    share_of = shares(bullets, len(stories))
+    voices_each = -(-quotes // max(1, len(share_of)))
     told = [
-        brief_story(story, bullets=share, quotes=quotes, topic=topic)
-        for story, share in zip(stories, shares(bullets, len(stories)), strict=False)
+        brief_story(story, bullets=share, quotes=voices_each, topic=topic)
+        for story, share in zip(stories, share_of, strict=False)
     ]
     voices = chain.from_iterable(zip_longest(*(brief.quotes for brief in told)))
     return Brief(
@@ -112,6 +114,8 @@ def _read(
     best = best[:READ_PER_STORY]
     for article in best:
         left = bullets - sum(len(digestion.bullets) for _, digestion in readings)
+        if left <= 0 and sum(len(digestion.quotes) for _, digestion in readings) >= quotes:
+            break
         others = [other.text for other in story.articles if other is not article]
         digestion = digest_article(
             article.text,

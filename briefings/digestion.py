@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from briefings.articles.layout import lay_out
 from briefings.bullets import choose_bullets
-from briefings.model import Digestion
+from briefings.model import Bullet, Digestion
 from briefings.quotes import find_quotes, key_quotes
 from briefings.stories import clean_headline
 from briefings.text.languages import base_language, guess_language
@@ -27,15 +27,17 @@ def digest_article(
     language = guess_language(text) or base_language(language) or "en"
     layout = lay_out(text, title)
     heading = title or (layout.title.of(text) if layout.title else "")
-    points = choose_bullets(
-        text,
-        layout=layout,
-        title=heading,
-        language=language,
-        most=bullets,
-        context=context,
-        told=told,
-    )
+    points: tuple[Bullet, ...] = ()
+    if bullets > 0:
+        points = choose_bullets(
+            text,
+            layout=layout,
+            title=heading,
+            language=language,
+            most=bullets,
+            context=context,
+            told=told,
+        )
     said = [*told, *(bullet.text for bullet in points)]
     spoken = find_quotes(text, language=language) if quotes else ()
     voices = key_quotes(spoken, text, title=heading, bullets=said, most=quotes)
