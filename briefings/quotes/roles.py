@@ -70,7 +70,7 @@ def _before(text: str, start: int, words: Words) -> str:
 def _shown(said: str, words: Words) -> str:
     """Return the part of an apposition that is shown, nothing where it tells no role."""
     first, _, rest = said.partition(" ")
-    if first[0].isupper() and first.casefold() in words.determiners:
+    if first[:1].isupper() and first.casefold() in words.determiners:
         said = rest  # it opens its sentence
     parts = list(_WORD.finditer(said))
     low = [part.group().casefold() for part in parts]

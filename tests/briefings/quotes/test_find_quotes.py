@@ -125,7 +125,8 @@ def test_reads_the_seed_article_right() -> None:
 
 
 WORDS = ["“", "”", '"', "‘", "’", "``", "''", "«", "»", "「", "」", "\n", " ", ",", ".", ":", "―",
-         "Ana Silva", "said", "she", "the mayor", "of", "We left", "according to", "—"]  # fmt: skip
+         "Ana Silva", "said", "she", "the mayor", "of", "We left", "according to", "—",
+         ", ", ",  ", "The ", " de ", "al-Assad", "his wife"]  # fmt: skip
 
 
 @given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(WORDS), max_size=60).map("".join)))
