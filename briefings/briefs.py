@@ -18,6 +18,7 @@ from briefings.model import (
     Story,
 )
 from briefings.stories.figures import changed, differing
+from briefings.stories.headlines import headline_of
 from briefings.text.tokens import content_keys
 
 FIGURES = 2
@@ -55,7 +56,7 @@ def brief_story(
     cited = [CitedQuote(quote, article) for article, said in readings for quote in said.quotes]
     return Brief(
         topic=topic,
-        headline=readings[0][1].headline if told and readings else story.headline,
+        headline=headline_of([readings[0][0]]) if told and readings else story.headline,
         bullets=tuple(chosen),
         quotes=tuple(cited[:quotes]),
         sources=story.articles,

@@ -92,7 +92,7 @@ class Grouping:
             (article.id, self._story(name)) for article, name in zip(articles, names, strict=True)
         ]
         headlines = {
-            story: clean_headline(article.title)
+            story: clean_headline(article.title, url=article.url, source=article.source)
             for article, (_, story) in reversed(list(zip(articles, placed, strict=True)))
             if isinstance(story, str)
         }

@@ -19,7 +19,7 @@ from briefings.store.fulltext import id_column, match, match_unwanted
 from briefings.store.tables import articles, feeds, stories
 from briefings.store.terms import Query, read_topic, title_stems
 from briefings.stories.copies import independent
-from briefings.stories.headlines import best_headline, is_roundup
+from briefings.stories.headlines import headline_of, is_roundup
 
 CANDIDATES = 300
 """Newest articles on a topic that are looked at: a topic of years still gives today's news."""
@@ -84,7 +84,7 @@ class Search(Database):
         return tuple(
             Story(
                 id=number,
-                headline=best_headline([one.title for one in members[number]]) or heads[number],
+                headline=headline_of(members[number]) or heads[number],
                 articles=tuple(members[number]),
                 reports=independent([(one.feed_id, one.text) for one in members[number]]),
             )
