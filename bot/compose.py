@@ -1,16 +1,13 @@
-"""Briefs, digests and answers as messages: what is said, in which order; not how it looks."""
+"""Briefs and digests as messages: what is said, in which order; not how it looks."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import groupby
 from urllib.parse import urlsplit
 
-from bot.buttons import BUTTON_VALUE, brief_buttons
+from bot.buttons import brief_buttons
 from bot.messages import (
-    Actions,
     Block,
     Bullets,
-    Button,
     Divider,
     Heading,
     Inline,
@@ -28,24 +25,19 @@ from bot.messages import (
 from bot.novelty import novelty_notes
 from briefings.errors import QuickreadError
 from briefings.model import (
-    Answer,
     Article,
     Brief,
     CitedBullet,
     CitedQuote,
     Digest,
-    Evidence,
     Origin,
-    Span,
 )
 from briefings.quotes import credit
 from briefings.subscriptions import Subscription
 
 SOURCES = 5
 """Sources that a brief lists; further ones are counted."""
-_SURE, _LIKELY = 0.8, 0.6
-"""From which confidence on an answer is called sure, or likely."""
-_MARKS = "\"“”«»„「」『』‘’`'"
+MARKS = "\"“”«»„「」『』‘’`'"
 
 
 def brief_message(brief: Brief, *, zone: str, buttons: bool = False) -> Message:
@@ -96,64 +88,6 @@ def nothing_new(digest: Digest, *, zone: str) -> Message:
         f"Nothing new on {digest.topic or 'anything'} since ", _at(digest.since, zone), "."
     )
     return Message((Note(words),), summary=f"Nothing new on {digest.topic or 'anything'}.")
-
-
-def answer_message(answer: Answer, *, zone: str, watch: bool = False) -> Message:
-    """Say an answer: its evidence, each piece with its source; or that the sources don't say.
-
-    `watch` offers to tell when a later article answers.
-    """
-    if answer.text is None or not answer.evidence:
-        return _no_answer(answer, zone, watch=watch)
-    blocks: list[Block] = []
-    if answer.differs:
-        blocks.append(Paragraph(line(Text("The sources differ; the newest comes first:"))))
-    for article, pieces in groupby(answer.evidence, key=lambda piece: piece.article):
-        blocks += [Paragraph(_words_of(piece)) for piece in pieces]
-        blocks += [Note(_credit(article, zone))] if article else []
-    blocks.append(Note(line(Text(_certainty(answer.confidence), italic=True))))
-    return Message(tuple(blocks), summary=answer.text)
-
-
-def _no_answer(answer: Answer, zone: str, *, watch: bool) -> Message:
-    blocks: list[Block] = [Paragraph(line("The sources don't say."))]
-    closest = answer.closest
-    if closest:
-        blocks += [Note(line("The closest passage:")), Paragraph(_words_of(closest))]
-        blocks += [Note(_credit(closest.article, zone))] if closest.article else []
-    if answer.suggestions:
-        blocks.append(Note(line(f"They do answer: {' '.join(answer.suggestions)}")))
-    if watch:
-        question = " ".join(answer.question.split())[:BUTTON_VALUE]
-        blocks.append(Actions((Button("Tell me when they do", "watch", question),)))
-    return Message(tuple(blocks), summary="The sources don't say.")
-
-
-def _words_of(piece: Evidence) -> Line:
-    """Return a piece letter for letter, in quotation marks, the answer's own words in bold."""
-    marked = piece.text[:1] in _MARKS and piece.text[-1:] in _MARKS
-    opened, closed = ("", "") if marked else ("“", "”")
-    own = piece.answer
-    if own is None or not Span(piece.start, piece.end).contains(own):
-        return line(f"{opened}{piece.text}{closed}")
-    start, end = own.start - piece.start, own.end - piece.start
-    before, after = opened + piece.text[:start], piece.text[end:] + closed
-    parts = (Text(before), Text(piece.text[start:end], bold=True), Text(after))
-    return tuple(part for part in parts if part.text)
-
-
-def _credit(article: Article, zone: str) -> Line:
-    source = source_link(article) or Text(source_name(article))
-    return line(source, *((" ", _at(article.when, zone)) if article.when else ()))
-
-
-def _certainty(confidence: float) -> str:
-    """Say how likely it is that the evidence answers."""
-    if confidence >= _SURE:
-        return "This answers it, I am quite sure."
-    if confidence >= _LIKELY:
-        return "This probably answers it."
-    return "This may answer it; the source tells more."
 
 
 def error_message(error: QuickreadError) -> Message:
@@ -239,7 +173,7 @@ def _reference(article: Article, number: int) -> Inline:
 
 def _quotation(cited: CitedQuote) -> Quotation:
     quote = cited.quote
-    opened, closed = quote.text[:1] in _MARKS, quote.text[-1:] in _MARKS
+    opened, closed = quote.text[:1] in MARKS, quote.text[-1:] in MARKS
     words = f"{'' if opened else '… '}{quote.text}{'' if closed else ' …'}"
     return Quotation(words, credit(quote), source_link(cited.article))
 

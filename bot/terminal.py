@@ -7,7 +7,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from bot.adapters.console.render import render
-from bot.compose import answer_message, brief_message
+from bot.answer_message import answer_message
+from bot.compose import brief_message
 from bot.messages import Message
 from bot.rows import answer_row, brief_row
 from briefings.answers import answer

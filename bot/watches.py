@@ -10,8 +10,8 @@ from typing import Protocol
 
 import structlog
 
+from bot.answer_message import answer_message
 from bot.channels import Channel, Posted, Request, User
-from bot.compose import answer_message
 from bot.conversation.questions import turn_of
 from bot.conversation.watching import KEPT
 from bot.message_json import to_json

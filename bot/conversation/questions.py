@@ -5,8 +5,9 @@ line → talk? → the thread's memory → a question that stands by itself → 
 
 from collections.abc import Mapping
 
+from bot.answer_message import answer_message
 from bot.channels import NOTHING, Reply, Request
-from bot.compose import answer_message, text_message
+from bot.compose import text_message
 from bot.conversation.help import help_message
 from bot.conversation.ports import DeskNewsroom, DeskStore
 from bot.messages import Message

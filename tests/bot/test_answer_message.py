@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.compose import answer_message
+from bot.answer_message import answer_message
 from bot.message_json import from_json, to_json
 from bot.messages import Actions, Link, Message, Note, Paragraph, Text, Time, plain
 from briefings.model import Answer, Article, Evidence, Span
