@@ -24,7 +24,7 @@ from briefings.work import Run
 
 WORDS = 12
 """Words of a question that articles are looked for by, the rarest."""
-ARTICLES = 60
+ARTICLES = 40
 """Articles that are read for one question."""
 SMALL = 100
 """Articles of a store in which it can't be told how rare a word is: all names have to be there."""
@@ -45,8 +45,8 @@ class Archive(Protocol):
     async def word_counts(self, words: Sequence[str]) -> dict[str, int]:
         """Return how many articles have each word."""
 
-    async def count_articles(self) -> int:
-        """Return how many articles there are."""
+    async def size(self) -> int:
+        """Return how many articles there are, about."""
 
     async def matching(
         self,
@@ -111,7 +111,7 @@ class Asking:
         found = await self._archive.matching(rows, scope=scope, about=about, since=since)
         if not found:
             return None
-        total = await self._archive.count_articles()
+        total = await self._archive.size()
         weights = _weights(inquiry.words, counts, total)
         said = await self._run(_answer, question, found, weights, self._clock())
         if said.text is None or (total <= SMALL and not _has_names(said, inquiry)):

@@ -45,9 +45,13 @@ class Corpus:
     def __init__(
         self, articles: Sequence[Article], known_weights: Mapping[str, float] | None = None
     ) -> None:
-        """`known_weights` tell how rare words are where these articles are a choice from many."""
+        """`known_weights` tell how rare words are where these articles are a choice from many.
+
+        They are those of one question, and only its words are looked for then.
+        """
         self.articles = tuple(articles)
         self._weights = dict(known_weights or {})
+        self._only = frozenset(known_weights) if known_weights else None
         self._postings: dict[str, list[tuple[int, int]]] = {}
         self._lengths: list[int] = []
         self.titles: list[frozenset[str]] = []
@@ -96,11 +100,11 @@ class Corpus:
     def _add(self, number: int, article: Article) -> None:
         language = base_language(article.language) or "en"
         title = content_keys(article.title, language)
-        words = Counter(content_keys(article.text, language)[:_WORDS_READ])
-        words.update(title * _TITLE_COUNTS)
-        for key, count in words.items():
+        words = content_keys(article.text, language)[:_WORDS_READ] + title * _TITLE_COUNTS
+        self._lengths.append(len(words))
+        wanted = words if self._only is None else filter(self._only.__contains__, words)
+        for key, count in Counter(wanted).items():
             self._postings.setdefault(key, []).append((number, count))
-        self._lengths.append(words.total())
         self.titles.append(frozenset(title))
 
 

@@ -36,6 +36,13 @@ _MATCH = {
     "postgresql": "article_search.stems @@ to_tsquery('simple', :query)",
 }
 
+_COUNTS = text(
+    "SELECT (SELECT count(*) FROM (SELECT 1 FROM article_search"
+    " WHERE stems @@ to_tsquery('simple', asked.query) LIMIT :most) AS found)"
+    " FROM unnest(CAST(:queries AS text[])) WITH ORDINALITY AS asked(query, place)"
+    " ORDER BY asked.place"
+)
+
 
 def id_column(dialect: str) -> ColumnElement[int]:
     """Return the index's column with the article's id."""
@@ -57,6 +64,15 @@ def match_unwanted(query: Query, dialect: str) -> TextClause:
     one, either = (_fts5_phrase, " OR ") if dialect == "sqlite" else (_tsquery_phrase, " | ")
     words = either.join(one(phrase) for phrase in query.unwanted)
     return text(_MATCH[dialect]).bindparams(bindparam("query", words))
+
+
+def counts(queries: Sequence[Query], most: int) -> TextClause:
+    """Return PostgreSQL's query for how many articles each query finds, `most` at most, in order.
+
+    All at once: a turn to the server for each word takes longer than the counting.
+    """
+    words = [_tsquery(query) for query in queries]
+    return _COUNTS.bindparams(bindparam("queries", words), bindparam("most", most))
 
 
 def _fts5(query: Query) -> str:

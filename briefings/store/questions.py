@@ -16,7 +16,7 @@ from briefings.model import Article
 from briefings.store.articles import COLUMNS, JOINED, read_article
 from briefings.store.database import Database
 from briefings.store.feeds import visible
-from briefings.store.fulltext import id_column, match
+from briefings.store.fulltext import counts, id_column, match
 from briefings.store.tables import articles
 from briefings.store.terms import Query, read_topic, read_words
 
@@ -54,23 +54,41 @@ class Questions(Database):
     """Finds articles by the words of a question."""
 
     _statistics: tuple[datetime, Common] | None = None
+    _size: tuple[datetime, int] | None = None
+
+    async def size(self) -> int:
+        """Return how many articles there are: of a large store, how many there were of late."""
+        now = self._clock()
+        if self._size is None or now - self._size[0] > _STANDS or self._size[1] < COUNTED:
+            row = await self.row(sa.select(sa.func.count()).select_from(articles))
+            self._size = now, int(row[0]) if row else 0
+        return self._size[1]
 
     async def word_counts(self, words: Sequence[str]) -> dict[str, int]:
         """Return how many articles have each word in any of its forms, at most `COUNTED`.
 
         Of common words about how many.
         """
-        counts: dict[str, int] = {}
+        queries = {word: read_words((word,)) for word in words}
         async with self.reading() as connection:
             common = await self._common(connection)
-            for word in dict.fromkeys(words):
-                query = read_words((word,))
-                counts[word] = min(round(common.expected(query)), COUNTED)
-                if not counts[word]:
-                    found = self._hits(query).limit(COUNTED).subquery()
-                    counted = sa.select(sa.func.count()).select_from(found)
-                    counts[word] = int((await connection.execute(counted)).scalar_one())
-        return counts
+            about = {word: round(common.expected(query)) for word, query in queries.items()}
+            unknown = [word for word in queries if not about[word]]
+            counted = await self._counted(connection, [queries[word] for word in unknown])
+        found = about | dict(zip(unknown, counted, strict=True))
+        return {word: min(count, COUNTED) for word, count in found.items()}
+
+    async def _counted(
+        self, connection: AsyncConnection, queries: Sequence[Query]
+    ) -> Sequence[int]:
+        """Return how many articles each query finds, `COUNTED` at most."""
+        if self.dialect == "postgresql":
+            return (await connection.execute(counts(queries, COUNTED))).scalars().all()
+        statements = (
+            sa.select(sa.func.count()).select_from(self._hits(query).limit(COUNTED).subquery())
+            for query in queries
+        )
+        return [(await connection.execute(one)).scalar_one() for one in statements]
 
     async def _common(self, connection: AsyncConnection) -> Common:
         """Return how common words are, as far as the database knows."""
@@ -91,7 +109,7 @@ class Questions(Database):
         scope: str | None = None,
         about: str = "",
         since: datetime | None = None,
-        limit: int = 60,
+        limit: int = 40,
     ) -> tuple[Article, ...]:
         """Return articles that have all words of a row, row after row until there are enough.
 

@@ -102,3 +102,12 @@ def test_how_many_is_answered_by_what_is_counted_and_not_by_a_date() -> None:
     (piece,) = said.evidence
     assert piece.answer
     assert piece.answer.of(text) == "26"
+
+
+def test_where_a_questions_words_are_known_to_be_rare_only_they_are_looked_for() -> None:
+    told = corpus(article(1, "Golden Tempo wins the Kentucky Derby", DERBY))
+    weights = dict.fromkeys(("derby", "won", "horse"), 1.0)
+    narrow = Corpus(told.articles, weights)
+    assert narrow.score(weights) == Corpus(told.articles, weights | {"every": 0.5}).score(weights)
+    assert narrow.score(weights)
+    assert not narrow.score(["kentuc"])

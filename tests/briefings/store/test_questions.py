@@ -30,6 +30,12 @@ async def test_words_are_counted_in_all_their_forms(both_stores: Store) -> None:
     assert counts == {"oscars": 1, "ukraine": 1, "said": 2, "zebra": 0, "'; drop": 0}
 
 
+async def test_a_small_store_knows_its_size_at_once(both_stores: Store) -> None:
+    assert await both_stores.size() == 0
+    await fill(both_stores)
+    assert await both_stores.size() == 3
+
+
 async def test_the_row_with_more_words_comes_first_and_rows_add_up(both_stores: Store) -> None:
     await fill(both_stores)
     rows = [("said", "kyiv"), ("said",)]
