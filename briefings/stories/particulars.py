@@ -8,7 +8,9 @@ months and days are known; without any, nothing is held for or against a pair.
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from briefings.text.languages import stem, stop_words
 
@@ -90,7 +92,7 @@ def _counted(words: list[str]) -> dict[str, frozenset[str]]:
         behind = [one for one in words[place + 1 : place + 1 + _REACH] if _carries(one)]
         for one in behind[:_COUNTED]:
             found[stem(one, "en")].add(_NUMBERS.get(word, word))
-    return {word: frozenset(numbers) for word, numbers in found.items()}
+    return {word: _shared(frozenset(numbers)) for word, numbers in found.items()}
 
 
 def _carries(word: str) -> bool:
@@ -109,7 +111,13 @@ def _times(words: list[str], lower: list[str]) -> tuple[frozenset[int], frozense
             found = _DAY.match(day) if month in _MONTHS else None
             if found and 1 <= int(found.group(1)) <= 31:
                 dates.add((_MONTHS[month], int(found.group(1))))
-    return frozenset(months | {month for month, _ in dates}), frozenset(dates)
+    return _shared(frozenset(months | {month for month, _ in dates})), _shared(frozenset(dates))
+
+
+@lru_cache(maxsize=10_000)
+def _shared(one: frozenset[Any]) -> frozenset[Any]:
+    """Return the same set for equal ones: ten thousands of reports are kept, and many are equal."""
+    return one
 
 
 def agreement(one: Particulars, other: Particulars) -> float:

@@ -1,7 +1,6 @@
 """A live story as new reports are compared with it: the middle of its reports, not one of them."""
 
 import math
-from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -35,7 +34,7 @@ class Profile:
 
     name: str
     opened: datetime | None = None
-    members: deque[Member] = field(default_factory=deque)
+    members: list[Member] = field(default_factory=list)
     _sums: tuple[Vector, Vector, Vector] = field(default_factory=lambda: ({}, {}, {}))
     _lent: bool = False
     """Whether the sums are the only report's own vectors: most stories have one report."""
@@ -57,7 +56,7 @@ class Profile:
             for word, value in vector.items():
                 sums[word] = sums.get(word, 0.0) + value
         if len(self.members) > RECENT:
-            self._take_out(self.members.popleft())
+            self._take_out(self.members.pop(0))
 
     def drop(self, report_id: str) -> None:
         """Take a report out, if it still speaks for the story."""
