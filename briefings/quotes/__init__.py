@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from briefings.model import Quote, Span
 from briefings.quotes.candidates import Place, is_announced, is_tied
 from briefings.quotes.features import Sums, Weights
-from briefings.quotes.find import is_scare, is_single, is_title, is_transcript, quotations
+from briefings.quotes.find import (
+    is_scare,
+    is_signed_title,
+    is_single,
+    is_title,
+    is_transcript,
+    quotations,
+)
 from briefings.quotes.items import PRONOUN
 from briefings.quotes.naming import Naming, Turn
 from briefings.quotes.people import is_named
@@ -73,6 +80,8 @@ class _Reading:
     def quote(self, span: Span) -> Quote | None:
         """Return a quotation with its speaker, None where nobody says it."""
         text, place = self._text, self._around.place(span, self._turn)
+        if is_signed_title(text, span):
+            return None
         scare = is_scare(text, span)
         if scare and not place.row.cued:
             return None

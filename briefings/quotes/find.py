@@ -24,6 +24,7 @@ CLOSING = {
 _MOST_INSIDE = 12
 """Marks that are looked at for the one that closes a quotation."""
 _MARK = re.compile(r"``|''|[\"“”«»‹›„「」『』‘’]")
+_WRITTEN = re.compile(r" by (?:the )?[A-ZÀ-Þ]")
 _LABELLED = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.' -]+:\s")
 _OPENING = '“"«„'
 """Marks that open every paragraph of a quotation, of which only the last is closed."""
@@ -90,6 +91,11 @@ def capitals(text: str, span: Span) -> int:
     if len(long) < _TITLE_WORDS:
         return -1
     return 10 * sum(word[0].isupper() for word in long) // len(long)
+
+
+def is_signed_title(text: str, span: Span) -> bool:
+    """Whether a quotation is the title of an article: “Bridge to open in May,” by Ana Silva."""
+    return text[span.end - 2] == "," and bool(_WRITTEN.match(text, span.end))
 
 
 def is_transcript(text: str, span: Span) -> bool:

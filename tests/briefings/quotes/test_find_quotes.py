@@ -101,6 +101,7 @@ def test_finds_each_paragraph_of_a_long_quotation() -> None:
         "The film “My Neighbour Totoro,” which opened in May, ran for years.",
         'The label read <a title="Harbour news of the day, every day">.',
         "The page has “SMITH: We had no warning at all.” in it.",
+        "Short reads: “Harbour of Aldham to close for the whole winter,” by Ana Silva.",
         "The dogs’ owner and the Silvas’ house were gone.",
         "It was 5' 11\" tall.",
         "",
