@@ -45,12 +45,12 @@ def _cut(
     return Cut(name, re.compile(pattern), needs, limits, amid)
 
 
-_ON_PICTURE = _cut(
+ON_PICTURE = _cut(
     "a word on a picture",
     r", (?:(?:second|third|far|top|bottom) )?(?:left|right),(?= )",
     needs="t, ",
 )
-"""One person's place on a picture; captions name two, so it is tried twice."""
+"""Where somebody stands on a picture."""
 
 SPARE = (
     _cut("where somebody spoke",
@@ -62,8 +62,6 @@ SPARE = (
          rf"(?= (?:[a-z]+ly )?{_VERB} )", needs=", wh", amid=True),
     _cut("a word on a picture",
          r",? ?\((?:pictured|left|right|centre|center|above|below)[^()]{0,40}\)", needs="("),
-    _ON_PICTURE,
-    _ON_PICTURE,
     _cut("a clause on a name", rf", (?:who|which|whose|where) [^,;:]{{3,120}}{_END}",
          needs=", wh"),
     _cut("what happened besides",

@@ -12,7 +12,7 @@ SHORTEST = 8
 LONGEST = 28
 """Words of a bullet."""
 _BROKEN = ("…", "...", ":")
-_QUOTED = re.compile(r"^[“\"‘«„][^”\"’»“]*[”\"’»“]?\W*$")
+_QUOTED = re.compile(r"^[“\"‘«„](?:[^”\"’»“]|’(?=\w))*[”\"’»“]?\W*$")
 _OPENED = re.compile(r"(?<!\w)['‘](?=[^\W\d])")
 _CLOSED = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
 _SINGLE = re.compile(r"^['‘][^'’]*(?:['’]\w[^'’]*)*['’]?\W*$")

@@ -30,8 +30,10 @@ _CALL = re.compile(r"^Scroll down for (?:the )?video\s+", re.IGNORECASE)
 """What a page says to its reader before a sentence."""
 _CLUTTER = (
     "Share this update", "Video player was", "Video content ", "accepting comments on this",
+    "contributed to this", "contributed reporting", "is a reporter for",
 )  # fmt: skip
 """What a page says of itself amid its text."""
+_MAIL = re.compile(r"\w@\w[\w-]*\.\w")
 _LEFT_DASHES = (" -", " –", " —")
 """What stands before the last mark where an aside went missing."""
 _MORE = re.compile(r"\s+(?:Continue reading|Read more|Read the full story)\W*$", re.IGNORECASE)
@@ -95,7 +97,7 @@ def _is_prose(words: str) -> bool:
 
 
 def _is_clutter(words: str) -> bool:
-    return any(said in words for said in _CLUTTER)
+    return any(said in words for said in _CLUTTER) or bool("@" in words and _MAIL.search(words))
 
 
 def _is_complete(words: str, language: str | None) -> bool:

@@ -23,6 +23,7 @@ from briefings.bullets.cuts import (
     LIMITED,
     LISTED,
     LONG,
+    ON_PICTURE,
     PAIRED,
     SPARE,
     Cut,
@@ -220,9 +221,18 @@ def _drop_aside(sentence: str, language: str | None) -> str:
     return _without(sentence, _ANY if language == "en" else _SHORT_NAME)
 
 
+def _drop_places(sentence: str, language: str | None) -> str:
+    """Drop where two people stand on a picture."""
+    for _ in range(2):
+        if language == "en" and ON_PICTURE.needs in sentence:
+            sentence = _without(sentence, ON_PICTURE)
+    return sentence
+
+
 _OPENING: tuple[tuple[str, Callable[[str, str | None], str]], ...] = (
     ("a label", _drop_label),
     ("a dateline", _drop_dateline),
     ("a joining word", _drop_joining),
     ("an aside", _drop_aside),
+    (ON_PICTURE.name, _drop_places),
 )

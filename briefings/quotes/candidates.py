@@ -87,7 +87,7 @@ def candidates(place: Place) -> list[Candidate]:
     """Return everybody who may have said it."""
     where, hinge = situation(place), _hinge(place)
     found = [*_after(place, where, hinge), *_before(place, where, hinge)]
-    if place.signature is not None:
+    if place.signature is not None and place.end != ",":  # else who wrote the paragraph
         found.append(Candidate(place.signature, signs=True))
     if place.turn is not None:
         carried = _carried(place, where)
@@ -133,7 +133,8 @@ def _after(place: Place, where: str, hinge: str) -> Iterator[Candidate]:
     for rank, number in enumerate(range(first, min(first + _AFTER, len(row.numbers)))):
         mention = row.mention(number)
         facts = _facts(side, mention, (at + 1, mention.number), rank, subjects)
-        yield Candidate(mention, facts, signs=mention.number == at + 2 and signs(mention))
+        signed = mention.number == at + 2 and place.end != "," and signs(mention)
+        yield Candidate(mention, facts, signs=signed)
         subjects += is_subject(mention)
 
 

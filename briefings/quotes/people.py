@@ -39,6 +39,8 @@ _BODY = frozenset(
     """.split()
 )
 """Words that no person's name ends in; "he" or "she" is not led back to such a name."""
+_OF_PLACE = re.compile(rf"(?<=[a-z]) (?:of|for) (?:the )?[{_UPPER}].*$")
+"""What follows a name of two words ("Patrick Laney of Horseheads"), a single one aside."""
 _LINE = 200
 _NAMESAKES = 20
 _LONGEST = 8
@@ -147,6 +149,8 @@ def _named(text: str, words: Words) -> Iterator[Person]:
             continue
         seen.add(match.group())
         person = read_name(match.group(), words)
+        head = _OF_PLACE.sub("", person.name)
+        person = Person(head, person.role) if " " in head else person
         if _is_full(person, words):
             yield person
 

@@ -78,8 +78,10 @@ def _shown(said: str, words: Words) -> str:
     head = _head(low[:last], words)
     if head < 0:
         return ""
+    named = [part.group()[0].isupper() for part in parts] + [False]
     while last - (low[0] in words.determiners) > _LONGEST:
-        last = max((n for n in range(head + 1, last) if low[n] in _PARTS), default=0)
+        ends = [n for n in range(head + 1, last) if low[n] in _PARTS]
+        last = max((n for n in ends if not (named[n - 1] and named[n + 1])), default=0)
         if not last:
             return ""
     return said[: parts[last - 1].end()]

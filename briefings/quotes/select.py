@@ -143,12 +143,18 @@ def _fits(quote: Quote, said: Sequence[set[str]]) -> bool:
     if quote.confidence < SURE or not quote.speaker:
         return False
     words = _words(quote.text)
-    if not _SHORTEST <= len(words) <= _LONGEST:
+    if not _SHORTEST <= len(words) <= _LONGEST or _is_named(quote.text):
         return False
     if len(words) < (_LONG_PART if _is_part(quote.text) else _FULL * _points(words)):
         return False
     own = set(words)
     return all(len(own & other) < _SAME * len(own) for other in said)
+
+
+def _is_named(said: str) -> bool:
+    """Whether a quotation is written like a name: “A Whale of a Business”, “LOCK THEM UP NOW”."""
+    long = [word for word in said.strip(_MARKS).split() if len(word) > _SMALL]
+    return all(word[0].isupper() for word in long)
 
 
 def _words(text: str) -> list[str]:

@@ -37,6 +37,12 @@ def test_leaves_out_what_only_points_back() -> None:
     assert key("“That just isn’t right at all.”", whole) == [whole]
 
 
+def test_leaves_out_what_is_written_like_a_name() -> None:
+    whole = "“The harbour will be closed until the end of May.”"
+    named = "“A Whale of a Business by the Sea”", "“LOCK THE HARBOUR UP NOW AND FOREVER”"
+    assert key(*named, whole) == [whole]
+
+
 def test_hears_another_voice_before_the_same_again() -> None:
     said = [
         "“The harbour will be closed until the end of May.”",

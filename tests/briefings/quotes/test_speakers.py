@@ -150,3 +150,16 @@ def test_keeps_the_small_words_of_a_family_name(speaker: str, mention: str, text
     assert quote.speaker == speaker
     assert quote.mention is not None
     assert quote.mention.of(text) == mention
+
+
+def test_knows_a_name_whose_place_stands_behind_it() -> None:
+    text = f"Patrick Laney of Horseheads won a prize.\n\n{FLOOD} Laney said."
+    assert find_quotes(text)[-1].speaker == "Patrick Laney"
+
+
+def test_takes_the_writer_of_a_paragraph_for_no_speaker() -> None:
+    said = "“The harbour is doing everything that it can to get them the help that they need"
+    text = "{}{}\n\n– Ana Silva\n\nIt rained."
+    whole, broken = (find_quotes(text.format(said, end))[0] for end in (".”", ",”"))
+    assert whole.speaker == "Ana Silva"
+    assert whole.confidence > 0.96 > broken.confidence
