@@ -44,6 +44,7 @@ _OF_AGE = re.compile(r"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){1,3}), (?P<
 _VAGUE = 0.9
 """How sure "the aide" is, of whom more is not known."""
 _DEFINITE = re.compile(r"(?:the|that|this|his|her|their|its)\s", re.IGNORECASE)
+_ANY = re.compile(r"(?:an?|one|two|another|some)\s")
 _ENDS_NAMED = re.compile(r"(?P<between>(?:[^\W\dA-Z][\w-]* )*)(?P<name>[^\W\d_a-z][^,]*)$")
 _AGED = re.compile(r"\b(?P<age>\d{1,3})-year-old$")
 _APPOSED = re.compile(r",\s+(?P<name>[^,.;:“”\"\n]{3,60})(?:,|[.;](?=\s|$)|$)", re.MULTILINE)
@@ -269,6 +270,8 @@ def _named_last(description: str, words: Words) -> str:
     owned = first.endswith(("’s", "'s", "’"))
     if not found or not (owned or first.casefold() in words.determiners):
         return ""
+    if not found["name"].split()[-1][0].isupper():
+        return ""  # "a NASA spokesman" is no name
     between = found["between"].split()
     if any(word in words.stops for word in between):
         return ""
@@ -278,9 +281,9 @@ def _named_last(description: str, words: Words) -> str:
 
 
 def _is_vague(description: str, words: Words) -> bool:
-    """Whether a description says little alone: "the aide", "his colleague", "the nominee"."""
+    """Whether a description says little alone: "the aide", "a former colleague", "one mom"."""
     if not _DEFINITE.match(description):
-        return False
+        return description.casefold() == description and bool(_ANY.match(description))
     rest = description.split(maxsplit=1)[-1]
     last = rest.split()[-1]
     return rest.islower() or last in words.titles or last in words.roles

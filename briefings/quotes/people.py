@@ -193,7 +193,15 @@ def read_name(name: str, words: Words) -> Person:
     role = parts[:first]
     while role and role[0].casefold() in words.honorifics and len(parts) - first > 1:
         role.pop(0)
+    if _is_by_line(role):
+        role = []
     return Person(bare(" ".join(parts[first:])), " ".join(role))
+
+
+def _is_by_line(role: Sequence[str]) -> bool:
+    """Whether somebody's name runs into a title: "Ana Silva Treasury Secretary" Tom Baker."""
+    named = len(role) > 2 and role[0].casefold() in _given_names()
+    return named and all(word[0].isupper() for word in role[1:3])
 
 
 def _opens(word: str, words: Words) -> bool:

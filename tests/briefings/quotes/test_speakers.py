@@ -152,6 +152,23 @@ def test_keeps_the_small_words_of_a_family_name(speaker: str, mention: str, text
     assert quote.mention.of(text) == mention
 
 
+def test_takes_no_by_line_for_a_title() -> None:
+    quote = find_quotes(f"{FLOOD} Ana Silva Treasury Secretary Tom Baker said.")[0]
+    assert (quote.speaker, quote.role) == ("Tom Baker", "")
+
+
+@pytest.mark.parametrize("who", ["a former colleague", "one mom", "the aide"])
+def test_is_less_sure_of_who_is_not_named(who: str) -> None:
+    (quote,) = find_quotes(f"{FLOOD} {who} said.")
+    assert quote.speaker == who
+    assert quote.confidence < 0.96
+
+
+def test_tells_a_description_as_the_text_does() -> None:
+    (quote,) = find_quotes(f"{FLOOD} a NASA spokesman said.")
+    assert quote.speaker == "a NASA spokesman"
+
+
 def test_knows_a_name_whose_place_stands_behind_it() -> None:
     text = f"Patrick Laney of Horseheads won a prize.\n\n{FLOOD} Laney said."
     assert find_quotes(text)[-1].speaker == "Patrick Laney"
