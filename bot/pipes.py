@@ -148,7 +148,7 @@ def ask_work(path: Path | None) -> Work:
             return answer_row(said, names)
         given = row.get("articles")
         rows = given if isinstance(given, list) else [row]
-        return answer_row(answer(question, articles_of(rows)), {})
+        return answer_row(answer(question, articles_of(rows), offering=False), {})
 
     return work
 

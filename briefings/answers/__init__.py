@@ -5,6 +5,8 @@ question → kind, words, names → each text's passages, ranked → sure enough
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby, islice
 
 from briefings.answers.embeddings import Encoder, encoder
@@ -33,41 +35,49 @@ _MATTERS = 3
 """Words of a question besides names of which a text has to have one."""
 
 
-def answer(question: str, articles: Sequence[Article], *, closely: bool = True) -> Answer:
-    """Answer a question from these articles, with evidence; without `text` where they don't."""
+def answer(
+    question: str, articles: Sequence[Article], *, closely: bool = True, offering: bool = True
+) -> Answer:
+    """Answer a question from these articles, with evidence; without `text` where they don't.
+
+    `offering` looks then for other questions that they do answer, as `suggestions`.
+    """
     passages = [one for article in articles for one in cited(article)]
-    likely = next((_language(article) for article in articles), None)
-    return read(understand(question, likely=likely), passages, closely=closely)
+    understood = understand(question, likely=_language(articles[0]) if articles else None)
+    said = read(understood, passages, closely=closely)
+    if said.text is not None or not passages or not offering:
+        return said
+    return replace(said, suggestions=_instead(understood, passages))
 
 
 def read(question: Question, passages: Sequence[Cited], *, closely: bool = True) -> Answer:
     """Answer a question from these passages, with evidence; without `text` where they don't.
 
     `closely` uses the embedding model where that extra is installed. `confidence` is how likely it
-    is that the evidence answers, 0 to 1. Where the passages don't answer, `suggestions` are
-    questions that they do answer.
+    is that the evidence answers, 0 to 1.
     """
     if not passages or not question.words:
         return Answer(question.text, None)
     said, sure = statements(question, list(passages))
     if said:
         return _given(question, said, sure)
-    telling = passages
     if question.kind is Kind.STATEMENT:
-        telling = [one for one in passages if _tells_of(question, one.passage)]
-    if not telling:
-        return Answer(question.text, None, suggestions=_instead(question, passages))
-    article, best, enough = _best(question, telling, encoder() if closely else None)
+        passages = [one for one in passages if _tells_of(question, one.passage)]
+        if not passages:
+            return Answer(question.text, None)
+    article, best, enough = _best(question, passages, encoder() if closely else None)
     if best.sure < enough or _is_foreign(best):
-        about = _instead(question, passages)
         near = best.sure >= enough * _HELPS
         closest = _evidence(question, article, best)[0] if near else None
-        return Answer(question.text, None, confidence=best.sure, suggestions=about, closest=closest)
+        return Answer(question.text, None, confidence=best.sure, closest=closest)
     return _given(question, _evidence(question, article, best), best.sure)
 
 
 def _language(article: Article) -> str | None:
-    return base_language(article.language) or guess_language(article.text)
+    return base_language(article.language) or _guessed(article.text)
+
+
+_guessed = lru_cache(maxsize=64)(guess_language)
 
 
 def _best(
