@@ -3,7 +3,7 @@
     report → words → live stories that share its rarer words → the nearest, if near enough
 
 Single-pass clustering (Yang, Pierce and Carbonell 1998) against each story's middle, in three
-views and with what is counted and when; only a window of reports stays live, and a story that has
+views and with numbers, names and when; only a window of reports stays live, and a story that has
 gone on for too long takes no more: what follows is a new event in it.
 """
 
@@ -18,9 +18,9 @@ from briefings.stories.background import Frequencies
 from briefings.stories.profiles import Member, Profile
 from briefings.stories.vectors import Reading, Report, Vector, count, read
 
-NEAR = 0.31
+NEAR = 0.26
 """How much has to speak for a report telling a story."""
-WARY, SPEAKS = 0.12, 60
+WARY, SPEAKS = 0.15, 60
 """How much more where a report has no words at all, and the words with which none is needed: among
 few, a chance likeness weighs more."""
 SAME = 0.85

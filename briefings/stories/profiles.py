@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from briefings.stories.particulars import agreement, timing
-from briefings.stories.vectors import Reading, Vector, dot
+from briefings.stories.vectors import Reading, Vector, dot, strangeness
 
 SHARES = (0.4, 0.3, 0.3)
 """What the whole, the first lines and the first line count."""
 COUNTED, TIMED = 0.4, 0.04
 """What agreement in what is counted and in times counts."""
+NUMBERED, STRANGE = 0.25, 0.15
+"""What the same numbers count, and what main names that are not the others' take away."""
 _AGREED = 0.3
 """Agreement beyond which more is no better sign."""
-_HINT = 0.15
+_HINT = 0.1
 """How alike the words have to be for particulars to be looked at."""
 RECENT = 40
 """Reports of a story that speak for it: it moves on with them."""
@@ -76,10 +78,14 @@ class Profile:
         )
         if value < _HINT:
             return value
-        own, others = reading.particulars, [one.reading.particulars for one in self.members]
-        alike = sum(agreement(own, other) for other in others) / len(others)
-        times = sum(timing(own, other) for other in others) / len(others)
-        return value + COUNTED * min(alike, _AGREED) + TIMED * times
+        others = [one.reading for one in self.members]
+        own, theirs = reading.particulars, [other.particulars for other in others]
+        alike = sum([agreement(own, other) for other in theirs]) / len(others)
+        times = sum([timing(own, other) for other in theirs]) / len(others)
+        value += COUNTED * min(alike, _AGREED) + TIMED * times
+        numbers = sum([dot(reading.numbers, other.numbers) for other in others]) / len(others)
+        strange = sum([strangeness(reading, other) for other in others]) / len(others)
+        return value + NUMBERED * numbers - STRANGE * strange
 
     def nearest(self, reading: Reading) -> tuple[str, float]:
         """Return the report most like this one, and how alike their words are."""

@@ -1,6 +1,7 @@
 """What a report is about, as weighted words: names and numbers count more, the opening most.
 
 report → words of the whole, of its first lines, of its first line → three vectors of length 1
+       → its numbers alone, and the names that it is most about
        → what it counts and when it happened (`particulars`)
 """
 
@@ -26,6 +27,8 @@ NAME, NUMBER, TITLE = 4.0, 2.0, 2.0
 OPENINGS = (30, 60)
 """How many words the first line and the first lines have; the latter count more in the whole."""
 _OPENING = 1.5
+_MAIN = 2
+"""Names that a report is most about: who did it, and where or to whom."""
 _DATES = frozenset(
     "january february march april june july august september october november december jan feb mar "
     "apr jun jul aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday "
@@ -60,32 +63,40 @@ class Reading:
     """A report as it is compared: the whole, its first lines, its first line, its particulars."""
 
     views: tuple[Vector, Vector, Vector]
+    numbers: Vector
+    names: Vector
+    """The names that it is most about, and their shares in that: 1 together, if there are any."""
     particulars: Particulars
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How often each word counts, in the whole and in each opening."""
+    """How often each word counts, in the whole and in each opening, and which are names."""
 
     views: tuple[Counter[str], Counter[str], Counter[str]]
+    names: frozenset[str]
 
 
 def count(report: Report) -> Counts:
     """Return how often each word's stem counts."""
     whole: Counter[str] = Counter()
     openings: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
+    names = set()
     title = _SITE.sub("", report.title)
     for text, weight in ((title, TITLE), (report.body, 1.0)):
         for number, word in enumerate(words_of(text)):
             key = key_of(word)
             if not key:
                 continue
-            counts = weight * _weight(word, key)
+            worth = _weight(word, key)
+            if worth == NAME:
+                names.add(key)
+            counts = weight * worth
             whole[key] += counts * (_OPENING if number < OPENINGS[1] else 1.0)  # type: ignore[assignment]
             for opening, length in zip(openings, OPENINGS, strict=True):
                 if number < length or text is title:
                     opening[key] += counts  # type: ignore[assignment]
-    return Counts((whole, *openings))
+    return Counts((whole, *openings), frozenset(names))
 
 
 def read(report: Report, counts: Counts, frequencies: Frequencies) -> Reading:
@@ -94,13 +105,29 @@ def read(report: Report, counts: Counts, frequencies: Frequencies) -> Reading:
     rare = {word: frequencies.rarity(word) for word in whole}
     first, second = _unit(whole, rare), _unit(opening, rare)
     third = second if opening == line else _unit(line, rare)  # short: most of them are one
-    return Reading((first, second, third), particulars(f"{report.title}\n{report.body}"))
+    main = sorted(counts.names, key=lambda name: (-first[name], name))[:_MAIN]
+    return Reading(
+        views=(first, second, third),
+        numbers=_of_length_1({word: first[word] for word in first if word[0].isdigit()}),
+        names=_shares({name: first[name] for name in main}),
+        particulars=particulars(f"{report.title}\n{report.body}"),
+    )
 
 
 def _unit(counts: Counter[str], rare: Mapping[str, float]) -> Vector:
-    vector = {word: (1 + math.log(count)) * rare[word] for word, count in counts.items()}
+    return _of_length_1(
+        {word: (1 + math.log(count)) * rare[word] for word, count in counts.items()}
+    )
+
+
+def _of_length_1(vector: Vector) -> Vector:
     length = math.sqrt(sum([value * value for value in vector.values()])) or 1.0
     return {word: value / length for word, value in vector.items()}
+
+
+def _shares(vector: Vector) -> Vector:
+    whole = sum(vector.values()) or 1.0
+    return {word: value / whole for word, value in vector.items()}
 
 
 def words_of(text: str) -> Iterator[str]:
@@ -139,3 +166,11 @@ def dot(one: Vector, other: Vector) -> float:
     if len(one) > len(other):
         one, other = other, one
     return sum([value * other[word] for word, value in one.items() if word in other])
+
+
+def strangeness(one: Reading, other: Reading) -> float:
+    """Return how much two reports are about names that the other has not: 0 to 1."""
+    unknown = sum([share for name, share in one.names.items() if name not in other.views[0]])
+    return min(
+        unknown, sum([share for name, share in other.names.items() if name not in one.views[0]])
+    )

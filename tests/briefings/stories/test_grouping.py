@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.stories import Grouper, Report
+from briefings.stories.background import Frequencies
 from briefings.stories.particulars import agreement, particulars, timing
+from briefings.stories.vectors import Reading, count, read, strangeness
 
 FIRE = (
     "Three people died when a fire destroyed the Harbour Hotel in Lisbon, the mayor Ana Reis said."
@@ -60,6 +63,45 @@ def test_alike_events_that_count_other_things_are_two_stories() -> None:
         "may", "", text="A 7.4 magnitude quake off Papua on 9 May 2014 hurt 3 fishermen."
     )
     assert grouper.add(later).new
+
+
+def test_the_same_done_by_others_is_another_story() -> None:
+    arrest = (
+        "{0} {1} of the San Diego Chargers was arrested by the Highway Patrol for drunk driving. "
+        "{1} failed a sobriety test."
+    )
+    later = (
+        "The Chargers said that {0} {1}, held by the Highway Patrol in San Diego, denies drunk "
+        "driving. {0} {1} was seen speeding, and {1} spent the night at the "
+        "station, where {1} paid his bail."
+    )
+    grouper = Grouper()
+    grouper.add(Report("marlow", "", text=arrest.format("Vincent", "Marlow")))
+    assert (
+        grouper.add(Report("again", "", text=later.format("Vincent", "Marlow"))).story == "marlow"
+    )
+    assert grouper.add(Report("whitby", "", text=later.format("Jamal", "Whitby"))).new
+
+
+def _reading(text: str) -> Reading:
+    report = Report("one", "", text=text)
+    return read(report, count(report), Frequencies())
+
+
+def test_reports_are_strange_to_each_other_where_neither_has_the_other_s_main_names() -> None:
+    marlow, whitby = _reading("Marlow met Marlow in Brest."), _reading("Whitby met Whitby in Lviv.")
+    both = _reading("Marlow and Marlow and Brest, not Whitby of Lviv.")
+    assert strangeness(marlow, whitby) == pytest.approx(1)
+    assert strangeness(marlow, both) == strangeness(both, whitby) == 0
+    assert strangeness(marlow, _reading("it rained all day")) == 0
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_strangeness_is_mutual_and_a_share(one: str, other: str) -> None:
+    first, second = _reading(one), _reading(other)
+    assert strangeness(first, second) == strangeness(second, first)
+    assert 0 <= strangeness(first, second) <= 1.000001
+    assert strangeness(first, first) == 0
 
 
 def test_a_story_that_went_on_for_long_takes_no_more() -> None:
