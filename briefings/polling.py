@@ -11,9 +11,10 @@ import contextlib
 import random
 import time
 from collections import deque
-from collections.abc import Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -211,7 +212,7 @@ class Poller:
             self._waiting.done(feed_id, size)
             raise
         before = [task for task, other in self._running.items() if other == feed_id]
-        task = self._begin(self._read_pushed(feed_id, fetched, before), feed_id)
+        task = self._begin(partial(self._read_pushed, feed_id, fetched, before), feed_id)
         task.add_done_callback(lambda _: self._waiting.done(feed_id, size))
         return True
 
@@ -278,16 +279,16 @@ class Poller:
         busy = set(self._running.values())
         for number, feed in enumerate(due):
             if feed.id not in busy:
-                self._begin(self._poll_due(feed), feed.id)
+                self._begin(partial(self._poll_due, feed), feed.id)
             if number % IN_A_ROW == 0:
                 await asyncio.sleep(0)
         return len(due) == room
 
     def _place_next(self) -> None:
         if taken := self._placing.take():
-            self._begin(self._placing.place(taken), _NO_FEED)
+            self._begin(partial(self._placing.place, taken), _NO_FEED)
 
-    def _begin(self, work: Coroutine[None, None, Round], feed_id: int) -> asyncio.Task[Round]:
+    def _begin(self, work: Callable[[], Awaitable[Round]], feed_id: int) -> asyncio.Task[Round]:
         task = asyncio.create_task(self._safely(work))
         self._running[task] = feed_id
         task.add_done_callback(self._end)
@@ -300,10 +301,10 @@ class Poller:
             if task.exception() is None:  # else it waits for the next round
                 self._place_next()
 
-    async def _safely(self, poll: Coroutine[None, None, Round]) -> Round:
+    async def _safely(self, work: Callable[[], Awaitable[Round]]) -> Round:
         """Poll one feed of many: not even a mistake of ours in it keeps the others waiting."""
         try:
-            return await poll
+            return await work()
         except StoreError:
             raise
         except Exception:

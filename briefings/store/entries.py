@@ -101,7 +101,7 @@ class Entries(Articles):
                     continue
                 now = self._clock()
                 came = arrival(entry, last_read=last_read, now=now) if flood and last_read else now
-                row = _row(feed_id, replace(entry, id=name), came)
+                row = _row(feed_id, entry if entry.id == name else replace(entry, id=name), came)
                 added.append(row)
                 register.add(_known_by(0, row))
             numbers = await self._insert(connection, added)
@@ -221,13 +221,11 @@ class Entries(Articles):
 
 def _stored(entry: Entry) -> Entry:
     """Return an entry as a database keeps it."""
-    return replace(
-        entry,
-        id=clean(entry.id),
-        title=clean(entry.title),
-        summary=clean(entry.summary),
-        content=clean(entry.content),
-    )
+    given = (entry.id, entry.title, entry.summary, entry.content)
+    name, title, summary, content = kept = tuple(map(clean, given))
+    if kept == given:
+        return entry
+    return replace(entry, id=name, title=title, summary=summary, content=content)
 
 
 def _text(entry: Entry) -> str:

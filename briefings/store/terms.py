@@ -48,15 +48,19 @@ class Query:
 
 def words(text: str) -> Iterator[str]:
     """Yield the words of a text, in one case and form."""
-    for found in _WORD.finditer(unicodedata.normalize("NFKC", text).casefold()):
+    for found in _WORD.finditer(_plain(text)):
         yield found.group()[:_TOKEN_LENGTH]
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def index_text(title: str, text: str, language: str | None) -> str:
     """Return the stems of an article, in order, as the index takes them."""
     known = language.split("-")[0].lower() if language else "en"
-    stems = (stem(word, known) for word in words(f"{title} {text}"))
-    return " ".join(one for one, _ in zip(stems, range(WORDS_INDEXED), strict=False))
+    found = _WORD.findall(_plain(f"{title} {text}"))[:WORDS_INDEXED]
+    return " ".join([stem(word[:_TOKEN_LENGTH], known) for word in found])
 
 
 @lru_cache(maxsize=8192)
