@@ -131,13 +131,13 @@ async def test_a_newcomer_gets_a_brief_a_digest_and_a_clean_stop(tmp_path: Path)
         said = await running.hears("26 nations")
         assert "Volodymyr Zelenskiy" in said
         await running.say("/digest subscribe ukraine daily 08:00 Europe/Kyiv")
-        await running.hears("ukraine: 1 story")
+        await running.hears("Ukraine: 1 story")
         assert await running.stop() < 5
         assert running.process.returncode == 0
     async with product(tmp_path) as again:
         await again.say("/digest list")
         await again.hears("daily 08:00 Europe/Kyiv")
-        told = [one for one in await again.messages() if one["summary"].startswith("ukraine: 1")]
+        told = [one for one in await again.messages() if one["summary"].startswith("Ukraine: 1")]
         assert len(told) == 1
 
 
@@ -169,7 +169,7 @@ async def test_with_tokens_it_answers_and_posts_in_slack_and_discord(tmp_path: P
             await discord.command("brief", {"topic": "ukraine"})
             await discord.until(lambda: "26 nations" in json.dumps(discord.originals))
             await slack.command("digest", "subscribe ukraine daily 08:00")
-            await slack.until(lambda: "ukraine: 1 story" in json.dumps(slack.rooms["C1"].messages))
+            await slack.until(lambda: "Ukraine: 1 story" in json.dumps(slack.rooms["C1"].messages))
             assert await running.stop() < 5
 
 
