@@ -28,6 +28,8 @@ ARTICLES = 40
 """Articles that are read for one question."""
 SMALL = 100
 """Articles of a store in which it can't be told how rare a word is: all names have to be there."""
+TELLING = 3
+"""Words of a question at least for other articles to be about the same figure."""
 DOUBT = 0.4
 """Certainty below which articles that were read closely don't answer, whatever a search finds."""
 _CHARACTERS = 200_000
@@ -79,18 +81,33 @@ class Asking:
     ) -> Answer:
         """Answer from what the thread is about, then from a topic, then from all there is.
 
-        A thread is about stories, and perhaps about an article that somebody `linked` to.
+        A thread is about stories, and perhaps about an article that somebody `linked` to. Where
+        other articles give another figure, they are shown too.
         """
         told = await self._archive.stories(story_ids, scope=scope) if story_ids else ()
         read = _read_first(told, linked)
         known = {article.id for article in read}
         said = await self._run(_read, question, read)
+        if said.text is not None and not said.differs:
+            others = await self._alike(question, scope=scope, about=about)
+            return await self._run(compare, said, [one for one in others if one.id not in known])
         for topic in (about, "") if about else ("",):
             if said.text is None:
                 found = await self.search(question, scope=scope, about=topic)
                 if found and (said.confidence > DOUBT or not known.issuperset(_sources(found))):
                     said = found
         return said
+
+    async def _alike(self, question: str, *, scope: str | None, about: str) -> Sequence[Article]:
+        """Return what else may give the figure that a question wants.
+
+        Figures are of the same thing only where all the words agree, a name among them.
+        """
+        inquiry = read_inquiry(question)
+        words = [word for _, word in inquiry.words[:WORDS]]
+        if "number" not in inquiry.kinds or not inquiry.names or len(words) < TELLING:
+            return ()
+        return await self._archive.matching([words], scope=scope, about=about)
 
     async def search(
         self,

@@ -1,5 +1,7 @@
 """Finding articles by a question's words, on both kinds of database."""
 
+from datetime import UTC, datetime
+
 import pytest
 import sqlalchemy as sa
 
@@ -85,6 +87,51 @@ async def test_a_thread_never_answers_from_another_workspaces_feeds(
     asked = "Who hosts the Oscars this year?"
     assert (await asking.ask(asked, scope="slack/T1", story_ids=[story])).text
     assert (await asking.ask(asked, scope="slack/T2", story_ids=[story])).text is None
+
+
+async def pledges(store: Store, later: str, scope: str = "*") -> int:
+    """Store a story of a pledge, and a later article that belongs to no story; return the story."""
+    feed = await store.add_feed("https://a.test/", "The Planet", scope="*")
+    told = "Twenty-six nations, 26 in all, pledged troops to Ukraine on Thursday, Macron said."
+    await store.add_entries(feed.id, [Entry("1", "https://a.test/1", "Allies pledge", told)])
+    (article,) = await store.recent_articles(datetime.min.replace(tzinfo=UTC))
+    other = await store.add_feed("https://b.test/", "The Post", scope=scope)
+    await store.add_entries(other.id, [Entry("2", "https://b.test/2", "Pledges", later)])
+    return await store.place(article.id, None, article.title)
+
+
+HOW_MANY = "How many nations pledged troops to Ukraine?"
+
+
+async def test_another_figure_for_the_same_is_shown_from_outside_the_thread(
+    both_stores: Store, clock: StandingClock
+) -> None:
+    later = "In all, 28 nations have pledged troops to Ukraine, the ministry said on Friday."
+    story = await pledges(both_stores, later)
+    said = await Asking(both_stores, clock=clock).ask(HOW_MANY, scope="a/b", story_ids=[story])
+    assert said.differs
+    assert {
+        piece.answer.of(piece.article.text)
+        for piece in said.evidence
+        if piece.article and piece.answer
+    } >= {"28"}
+
+
+@pytest.mark.parametrize(
+    ("later", "scope"),
+    [
+        ("In all, 28 nations pledged grain to Yemen, the ministry said on Friday.", "*"),
+        ("In all, 28 nations pledged troops to Ukraine, a private letter says.", "slack/T9"),
+    ],
+)
+async def test_a_figure_of_something_else_or_of_somebody_elses_is_not(
+    both_stores: Store, clock: StandingClock, later: str, scope: str
+) -> None:
+    story = await pledges(both_stores, later, scope)
+    said = await Asking(both_stores, clock=clock).ask(HOW_MANY, scope="a/b", story_ids=[story])
+    assert said.text
+    assert not said.differs
+    assert "28" not in " ".join(piece.text for piece in said.evidence)
 
 
 @pytest.mark.parametrize(
