@@ -58,6 +58,8 @@ def _behind(text: str, end: int, words: Words) -> str:
 
 
 def _before(text: str, start: int, words: Words) -> str:
+    if text[max(0, start - 2) : start] != ", ":
+        return ""
     found = _BEFORE.search(text, max(0, start - _FAR), start)
     for part in _WORD.finditer(found["said"]) if found else ():
         if part.group().casefold() in words.determiners or _OWNER.search(part.group()):
