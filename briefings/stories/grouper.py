@@ -23,6 +23,9 @@ NEAR = 0.26
 WARY, SPEAKS = 0.15, 60
 """How much more where a report has no words at all, and the words with which none is needed: among
 few, a chance likeness weighs more."""
+LATE = 0.03
+"""How much more for each day since the story's last report: days apart, the same names are often
+in something new."""
 SAME = 0.85
 """How alike two reports are that are one text."""
 LIVE = 20_000
@@ -111,7 +114,7 @@ class Grouper:
             story = self._stories[name]
             if _is_closed(story, when):
                 continue
-            likeness = story.likeness(reading)
+            likeness = story.likeness(reading) - LATE * _days_since(story, when)
             if likeness >= most:
                 best, most = story, likeness
         return best
@@ -176,3 +179,8 @@ def _repeated(story: Profile, reading: Reading) -> str | None:
 
 def _is_closed(story: Profile, when: datetime | None) -> bool:
     return when is not None and story.opened is not None and when - story.opened > LONGEST
+
+
+def _days_since(story: Profile, when: datetime | None) -> float:
+    last = story.members[-1].when
+    return abs(when - last) / timedelta(days=1) if when and last else 0.0

@@ -104,6 +104,16 @@ def test_strangeness_is_mutual_and_a_share(one: str, other: str) -> None:
     assert strangeness(first, first) == 0
 
 
+@pytest.mark.parametrize(("days", "new"), [(0, False), (3, True)])
+def test_what_is_only_a_little_alike_is_one_story_only_close_in_time(days: int, new: bool) -> None:
+    start = datetime(2026, 9, 1, tzinfo=UTC)
+    grouper = Grouper()
+    grouper.add(Report("fire", "", text=FIRE, published=start))
+    robbed = "In Lisbon a hotel was robbed in the morning, and police look for three men in a boat."
+    later = Report("robbed", "", text=robbed, published=start + timedelta(days=days))
+    assert grouper.add(later).new is new
+
+
 def test_a_story_that_went_on_for_long_takes_no_more() -> None:
     grouper = Grouper(window=timedelta(days=4))
     start = datetime(2026, 9, 1, tzinfo=UTC)
