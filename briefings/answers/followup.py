@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from briefings.answers.names import Name, Sort, names_in
 from briefings.answers.question import Kind, Question, asked_language, understand
-from briefings.answers.sorts import listed
+from briefings.answers.sorts import fits, listed
 from briefings.answers.talk import phrases, phrases_in
 from briefings.model import Turn
 
@@ -148,12 +148,22 @@ def _spoken_of(turns: Sequence[Turn], kind: str, language: str) -> Iterator[str]
     for turn in reversed(turns):
         answered = (turn.answer[name.start : name.end] for name in _in_answer(turn))
         is_place = understand(turn.question, language).kind is Kind.PLACE
+        if is_place and kind == "place":
+            yield from _places(turn)
         for name in _capitals(turn.question, language):
             if _is_place(name) is (kind == "place") or (is_place and kind == "place"):
                 yield name
         for name in answered:
             if _is_place(name) is (kind == "place"):
                 yield name
+
+
+def _places(turn: Turn) -> Iterator[str]:
+    """Yield where an answer says that something is, beside what was asked about."""
+    asked = turn.question.casefold()
+    for name in _in_answer(turn):
+        if name.words not in asked and fits(name, ("place",), turn.answer):
+            yield turn.answer[name.start : name.end]
 
 
 def _in_answer(turn: Turn) -> list[Name]:

@@ -24,6 +24,11 @@ PUTIN = Turn("What did Putin say about Western troops?", "Putin called them legi
         ("and when?", Turn("Where did the summit take place?"), "when did the summit take place?"),
         ("why?", Turn("Does Slovakia object?"), "why Slovakia object?"),
         ("How many live there?", Turn("Where is Kyiv?"), "How many live in Kyiv?"),
+        (
+            "What did he say there?",
+            Turn("Where is Putin?", "Putin is at a forum in Vladivostok."),
+            "What did Putin say in Vladivostok?",
+        ),
         ("Is there a ceasefire?", Turn("Where is Kyiv?"), "Is there a ceasefire?"),
         ("Are there any plans?", Turn("Where is Kyiv?"), "Are there any plans?"),
         (
