@@ -95,6 +95,8 @@ LONG = (
          rf"^(?:Despite|Although|Though|While|Amid) [^,]{{8,110}},\s+{_SUBJECT}"),
     _cut("who somebody is", rf"(?<=[a-z]), (?:an?|the) (?!\w+ and |\w+er )[^;:]{{8,120}}{_END}",
          needs=", "),
+    _cut("who somebody is", r"(?<=[a-z]), (?:an?|the) (?!\w+ and |\w+er )[^,;:]{8,120}"
+         r"(?=, according to [^,;:]{3,100}$)", needs=", according"),
     _cut("a further part", rf",? and {_PERSON} [^,;:]{{8,160}}{_END}", needs=" and "),
     _cut("a further part", rf", and {_NOUNS} {_VERB} [^,;:]{{8,160}}{_END}"),
     _cut("a further part",

@@ -77,6 +77,34 @@ def test_another_languages_sentences_are_not_cut_by_english_rules() -> None:
     assert shorten(sentence, "pt", longest=8) == sentence
 
 
+def test_an_aside_before_the_source_goes_and_the_source_stays() -> None:
+    sentence = (
+        "The town of Aldham will soon see a large change to the harbour and its boats, an effort "
+        "that has been shaped by the storms of the last decade, according to the harbour master."
+    )
+    assert shorten(sentence) == (
+        "The town of Aldham will soon see a large change to the harbour and its boats, according "
+        "to the harbour master."
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "short"),
+    [
+        ("fr", "Par ailleurs, le pont restera fermé.", "Le pont restera fermé."),
+        ("ru", "Кроме того, мост закрыт до конца месяца.", "Мост закрыт до конца месяца."),
+        ("de", "Jens Brandt (SPD) fordert schnelle Hilfe für die Stadt am Fluss.",
+         "Jens Brandt fordert schnelle Hilfe für die Stadt am Fluss."),
+        ("de", "Der Fahrer (mutmaßlich betrunken) fuhr in der Nacht gegen das Tor der Stadt.",
+         "Der Fahrer (mutmaßlich betrunken) fuhr in der Nacht gegen das Tor der Stadt."),
+    ],
+)  # fmt: skip
+def test_other_languages_lose_what_joins_and_names_in_brackets_but_no_hedge(
+    language: str, sentence: str, short: str
+) -> None:
+    assert shorten(sentence, language) == short
+
+
 def test_no_list_loses_its_last_item() -> None:
     sentence = (
         "For days the people of the town of Aldham had been waiting for a long line of boats, old "
