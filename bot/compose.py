@@ -84,10 +84,9 @@ def digest_messages(
 
 def nothing_new(digest: Digest, *, zone: str) -> Message:
     """Say in one line that there is no news."""
-    words = line(
-        f"Nothing new on {digest.topic or 'anything'} since ", _at(digest.since, zone), "."
-    )
-    return Message((Note(words),), summary=f"Nothing new on {digest.topic or 'anything'}.")
+    nothing = f"Nothing new on {digest.topic}" if _is_subject(digest.topic) else "Nothing new"
+    words = line(f"{nothing} since ", _at(digest.since, zone), ".")
+    return Message((Note(words),), summary=f"{nothing}.")
 
 
 def error_message(error: QuickreadError) -> Message:
@@ -142,8 +141,13 @@ def _title(brief: Brief) -> str:
 
 
 def _stories_on(topic: str, count: int) -> str:
-    subject = topic or "News"
+    subject = topic if _is_subject(topic) else "News"
     return f"{subject[:1].upper()}{subject[1:]}: {_count(count, 'story', 'stories')}"
+
+
+def _is_subject(topic: str) -> bool:
+    """Whether a topic says what the news is on: "everything" does not."""
+    return topic.strip().casefold() not in ("", "everything")
 
 
 def _mark(brief: Brief) -> Text:
