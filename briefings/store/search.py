@@ -1,9 +1,9 @@
 """Finding stories: full text, then newest and most reported first.
 
-topic → newest matching articles → their stories → rank → the stories' articles
+topic → newest matching articles → their stories in order → the stories' articles
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import log, log2
@@ -61,8 +61,11 @@ class Search(Database):
         """
         query = read_topic(topic)
         found = await self._candidates(query, scope, feed_ids, since, until)
-        order = rank(found, query)
-        return await self._stories(order[:limit], scope, of_sites(query))
+        hits = _hits(found, query)
+        read = await self._stories(_order(hits, {})[:limit], scope, of_sites(query))
+        told = {story.id: story for story in read}
+        reports = {story.id: story.reports for story in read}
+        return tuple(told[number] for number in _order(hits, reports) if number in told)
 
     async def stories(
         self, story_ids: Sequence[int], *, scope: str | None = None
@@ -143,12 +146,8 @@ class Search(Database):
         return await self.rows(statement)
 
 
-def rank(rows: Iterable[Any], query: Query) -> list[int]:
-    """Order the stories of matching articles: how fresh, times how many sources tell it.
-
-    Stories with the topic in a title come before those that only mention it, events before guides,
-    pictures and columns.
-    """
+def _hits(rows: Iterable[Any], query: Query) -> dict[int, _Hit]:
+    """Return what is known of the stories of matching articles."""
     asked = {stem for phrase in query.wanted for word in phrase for stem in word}
     hits: dict[int, _Hit] = {}
     for row in rows:
@@ -158,14 +157,23 @@ def rank(rows: Iterable[Any], query: Query) -> list[int]:
         hit.newest = max(hit.newest, when)
         hit.in_title = hit.in_title or not asked.isdisjoint(title_stems(row.title, row.language))
         hit.is_event = hit.is_event or not is_roundup(row.title)
+    return hits
+
+
+def _order(hits: Mapping[int, _Hit], reports: Mapping[int, int]) -> list[int]:
+    """Order stories: how fresh, times how many sources tell them.
+
+    Stories with the topic in a title come before those that only mention it, events before guides,
+    pictures and columns. Copies of one text are one source: `reports` says so where they were read.
+    """
     newest = max((hit.newest for hit in hits.values()), default=None)
 
     def score(number: int) -> tuple[float, int]:
         hit = hits[number]
         days = (newest - hit.newest).total_seconds() / 86400 if newest else 0.0
-        reported = 1 + log2(1 + len(hit.sources))
+        sources = min(len(hit.sources), reports.get(number, len(hit.sources)))
         worth = (_IN_TITLE if hit.in_title else 1) * (1 if hit.is_event else _ROUNDUP)
-        return log(reported * worth) - days / _FRESH_DAYS, number
+        return log((1 + log2(1 + sources)) * worth) - days / _FRESH_DAYS, number
 
     return sorted(hits, key=score, reverse=True)
 

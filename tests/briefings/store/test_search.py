@@ -156,6 +156,17 @@ async def test_a_headline_is_one_that_the_scope_may_see(both_stores: Store) -> N
     assert await headlines(both_stores, "storm", scope="slack/T2") == ["Storm in public"]
 
 
+async def test_copies_of_one_text_are_one_source(both_stores: Store) -> None:
+    copy = "A storm took the roof off the town hall of Brest at night, the fire service said. " * 2
+    reported = await told(both_stores, "Storm at sea", feed="d")
+    await told(both_stores, "Sailors saved in storm", feed="e", story=reported)
+    copied = await told(both_stores, "Storm takes roof", copy, feed="a")
+    await told(both_stores, "Storm takes a roof", copy, feed="b", story=copied)
+    await told(both_stores, "Storm takes roof off", copy, feed="c", story=copied)
+    found = await both_stores.search("storm")
+    assert [(one.id, one.reports) for one in found] == [(reported, 2), (copied, 1)]
+
+
 async def test_a_scope_sees_its_own_feeds_and_everybody_s(both_stores: Store) -> None:
     private = await both_stores.add_feed("https://p.example/feed", "P", scope="slack/T1")
     [article] = await both_stores.add_entries(
