@@ -89,6 +89,8 @@ def _change(rest: str, last: Question) -> str | None:
 
 def _asked_anew(text: str, last: Question) -> str:
     """Put another question word to the last question's words: "why?", "and when?"."""
+    if last.kind is Kind.STATEMENT:  # "when was this?" is when they said so
+        return f"{text.strip(_OUT).split()[0]} {last.text.rstrip(_END).partition(' ')[2]}?"
     said = {word.casefold() for word in text.strip(_OUT).split()}
     words = [word.text for word in last.words if word.lower not in said]
     names = [name for name in _capitals(last.text, last.language) if name.split()[0] not in words]

@@ -23,6 +23,9 @@ PUTIN = Turn("What did Putin say about Western troops?", "Putin called them legi
         ),
         ("and when?", Turn("Where did the summit take place?"), "when did the summit take place?"),
         ("why?", Turn("Does Slovakia object?"), "why Slovakia object?"),
+        ("when was this?", PUTIN, "when did Putin say about Western troops?"),
+        ("Why?", PUTIN, "Why did Putin say about Western troops?"),
+        ("warum?", Turn("Was sagte Putin?"), "warum sagte Putin?"),
         ("How many live there?", Turn("Where is Kyiv?"), "How many live in Kyiv?"),
         (
             "What did he say there?",
