@@ -34,6 +34,20 @@ _COUNTED = re.compile(
 )
 """A number before a word in the plural, or what people are counted by, at most a word between."""
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W_]+)*")
+_PEOPLE = frozenset("people men women children".split())
+_FATES = {
+    word: fate
+    for fate, words in {
+        "dead": "dead death deaths die died dies dying fatal kill killed killing kills lives",
+        "hurt": "hospitalised hurt hurting injured injures injuring injuries wounded wounding",
+        "missing": "missing trapped unaccounted",
+        "held": "arrested arresting arrests captured detained detaining held jailed",
+        "saved": "rescued rescuing saved saving survived survivors",
+        "gone": "displaced evacuated evacuating fled flee fleeing homeless",
+    }.items()
+    for word in words.split()
+}
+"""What befalls people: those killed and those hurt are counted apart."""
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _UNITS = frozenset(
     "day week month year hour minut second mile kilomet kilometr metr meter feet point pound "
@@ -51,7 +65,8 @@ _NUMBERS = dict(
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number, the stem of what it counts, how that is said, and the stems around."""
+    """A number, the stem of what it counts (people by their fate), how that is said, the stems
+    around."""
 
     value: str
     counted: str
@@ -67,14 +82,25 @@ def figures(text: str) -> tuple[Figure, ...]:
 
 def _in_sentence(sentence: str) -> Iterator[Figure]:
     for found in _COUNTED.finditer(sentence):
-        number, thing = found["number"].lower(), _stem(found["thing"].lower())
+        number, said = found["number"].lower(), found["thing"].lower()
+        thing = _stem(said)
         if _YEAR.match(number) or thing in _UNITS:
             continue
         before = _WORD.findall(sentence[: found.start()])[-_AROUND:]
         behind = _WORD.findall(sentence[found.end() :])[:_AROUND]
         around = frozenset(_stem(one.lower()) for one in (*before, *behind) if _carries(one))
         value = _NUMBERS.get(number, number.replace(",", ""))
+        if said in _PEOPLE or said in _FATES:
+            thing = f"people {_FATES.get(said) or _fate(before, behind)}"
         yield Figure(value, thing, found.group(), around)
+
+
+def _fate(before: Sequence[str], behind: Sequence[str]) -> str:
+    """Return what befell people who are counted, by the nearest word for it."""
+    near = [(place, word.lower()) for place, word in enumerate(reversed(before))]
+    near += [(place, word.lower()) for place, word in enumerate(behind)]
+    found = [(place, _FATES[word]) for place, word in near if word in _FATES]
+    return min(found, default=(0, ""), key=lambda one: one[0])[1]
 
 
 def _carries(word: str) -> bool:

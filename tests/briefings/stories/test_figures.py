@@ -37,6 +37,19 @@ def test_figures_on_which_sources_differ_are_given_side_by_side() -> None:
     ]
 
 
+def test_the_dead_and_the_hurt_are_counted_apart() -> None:
+    hurt = article(
+        5, "The flood in the Tisza valley killed at least ten and injured 32 people, police said."
+    )
+    assert differing([FIRST, hurt]) == ()
+    assert changed([FIRST], [hurt]) == ()
+
+
+def test_people_killed_and_the_dead_are_the_same_count() -> None:
+    (found,) = differing([LATER, article(7, "The flood in the Tisza valley has now left 21 dead.")])
+    assert [side.text for side in found.sides] == ["19 people", "21 dead"]
+
+
 def test_one_source_does_not_differ_with_itself() -> None:
     assert differing([FIRST, Article(9, "", LATER.text, feed_id=1)]) == ()
 
