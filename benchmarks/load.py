@@ -220,6 +220,7 @@ async def measure_digests(server: Any, scope: str, environment: Mapping[str, str
             await server.until(lambda: server.heads() > len(server.names) // 2, PATIENCE)
             await server.drop()
             await _until_quiet(server)
+            await _until_sent(store)
         took = time.perf_counter() - started
         queued = await store.rows(
             sa.select(deliveries.c.channel, deliveries.c.key).order_by(deliveries.c.position)
@@ -266,6 +267,15 @@ async def _until_quiet(server: Any) -> None:
         if (count := server.posted()) != last:
             last, since = count, time.perf_counter()
         await asyncio.sleep(0.5)
+
+
+async def _until_sent(store: Any) -> None:
+    """Wait until nothing is to be posted any more: some wait long after they were refused."""
+    pending = sa.select(sa.func.count()).where(deliveries.c.state == "pending")
+    for _ in range(int(PATIENCE)):
+        if not (await store.rows(pending))[0][0]:
+            return
+        await asyncio.sleep(1.0)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ for nothing does no harm
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 import structlog
@@ -24,6 +24,8 @@ log = structlog.get_logger(__name__)
 
 CATCH_UP_SECONDS = 300.0
 """How often it is looked for what a timer missed: a clock that jumped, a failure, a long sleep."""
+AGAIN_SECONDS = 20.0
+"""After how long a digest that could not be made just now is tried again."""
 AT_ONCE = 8
 """Digests made at the same time."""
 
@@ -57,8 +59,16 @@ class WhenTrigger(BaseTrigger):  # type: ignore[misc]  # the library has no type
 class Schedules:
     """Runs what is due at its time, and what was missed when it comes back."""
 
-    def __init__(self, source: SubscriptionSource, on_due: OnDue, *, clock: Clock) -> None:
+    def __init__(
+        self,
+        source: SubscriptionSource,
+        on_due: OnDue,
+        *,
+        clock: Clock,
+        again: float = AGAIN_SECONDS,
+    ) -> None:
         self._source = source
+        self._again = again
         self._on_due = on_due
         self._clock = clock
         self._scheduler = AsyncIOScheduler(timezone="UTC")
@@ -158,11 +168,22 @@ class Schedules:
                 return slot is not None
         except QuickreadError as error:
             log.warning("a digest was not made", digest=number, problem=error.message)
+            self._try_again(number)
         except Exception:
-            log.exception("a digest was not made", digest=number)
+            log.exception("a digest was not made", digest=number)  # the next catching up tries it
         finally:
             self._making.discard(number)
         return False
+
+    def _try_again(self, number: int) -> None:
+        """Have it made soon: what was in the way, such as a busy database, passes."""
+        if self.running:
+            at = datetime.now(UTC) + timedelta(seconds=self._again)
+            self._scheduler.add_job(
+                self._until_stopped, "date", run_date=at, args=[self._run, number],
+                id=f"again {number}", replace_existing=True, misfire_grace_time=None,
+                max_instances=2,  # the one that failed just now has not ended yet
+            )  # fmt: skip
 
     def _slot(self, subscription: Subscription) -> datetime | None:
         try:

@@ -29,7 +29,7 @@ class Made:
         self.store = store
         self.slots: list[tuple[str, datetime]] = []
         self.errors: list[Exception] = []
-        self.came = asyncio.Event()
+        self.came, self.done = asyncio.Event(), asyncio.Event()
 
     async def __call__(self, subscription: Subscription, slot: datetime) -> None:
         self.slots.append((subscription.topic, slot))
@@ -37,6 +37,7 @@ class Made:
         if self.errors:
             raise self.errors.pop(0)
         await self.store.enqueue([], slot=(subscription.id, slot))
+        self.done.set()
 
 
 @pytest.fixture
@@ -150,6 +151,19 @@ async def test_a_digest_that_fails_stops_no_other_and_is_made_next_time(
     clock.forward(minutes=5)
     await schedules.run_due()
     assert [topic for topic, _ in made.slots] == ["broken", "fine", "broken"]
+
+
+async def test_a_digest_that_could_not_be_made_just_now_is_made_soon(
+    store: Store, made: Made, clock: StandingClock
+) -> None:
+    schedules = Schedules(store, made, clock=clock, again=0)
+    await subscribe(store, "ukraine")
+    clock.now = datetime(2026, 3, 11, 8, 0, tzinfo=UTC)
+    made.errors += [StoreError("The database is busy."), StoreError("It still is.")]
+    await schedules.start()
+    await asyncio.wait_for(made.done.wait(), 5)
+    await schedules.stop()
+    assert len(made.slots) == 3
 
 
 @pytest.mark.parametrize("schedule", ["gibberish", "0 0 30 2 *", ""])
