@@ -91,6 +91,7 @@ def brief_topic(
         sources=tuple(_unique(chain.from_iterable(brief.sources for brief in told))),
         stories=tuple(brief.stories[0] for brief in told),
         made_at=made_at,
+        differences=told[0].differences if len(told) == 1 else (),  # of several: which one's?
     )
 
 

@@ -40,3 +40,13 @@ def test_the_article_that_speaks_for_a_story_tells_what_its_titles_share() -> No
     other = article(5, "Ferry sinks near Aldham", "Forty people were saved when a ferry sank.")
     brief = brief_story(story(1, FERRY, aside, other), bullets=1)
     assert brief.bullets[0].article.id != aside.id
+
+
+def test_a_topic_of_one_story_says_on_which_figures_its_sources_differ() -> None:
+    flood = story(
+        1,
+        article(6, "Flood", "The flood in the Tisza valley killed 12 people, the mayor said."),
+        article(7, "Flood", "The flood in the Tisza valley has now killed 19 people, it is said."),
+    )
+    (found,) = brief_topic("flood", [flood]).differences
+    assert {side.text for side in found.sides} == {"12 people", "19 people"}
