@@ -78,16 +78,18 @@ class Asking:
         story_ids: Sequence[int] = (),
         about: str = "",
         linked: Article | None = None,
+        line: str = "",
     ) -> Answer:
         """Answer from what the thread is about, then from a topic, then from all there is.
 
         A thread is about stories, and perhaps about an article that somebody `linked` to. Where
-        other articles give another figure, they are shown too.
+        other articles give another figure, they are shown too. `line` is what was said where
+        the rest of the question comes from the one before.
         """
         told = await self._archive.stories(story_ids, scope=scope) if story_ids else ()
         read = _read_first(told, linked)
         known = {article.id for article in read}
-        said = await self._run(_read, question, read)
+        said = await self._run(_read, question, read, line)
         if said.text is not None and not said.differs:
             others = await self._alike(question, scope=scope, about=about)
             return await self._run(compare, said, [one for one in others if one.id not in known])
@@ -158,8 +160,8 @@ def _weights(
     return {key: rarity(counts.get(word, 0), max(total, 1)) for key, word in words}
 
 
-def _read(question: str, articles: Sequence[Article]) -> Answer:
-    return compare(answer(question, articles), articles)
+def _read(question: str, articles: Sequence[Article], line: str) -> Answer:
+    return compare(answer(question, articles, line=line), articles)
 
 
 def _answer(

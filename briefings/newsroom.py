@@ -263,12 +263,21 @@ class Newsroom:
         story_ids: Sequence[int] = (),
         about: str = "",
         linked: Article | None = None,
+        line: str = "",
     ) -> Answer:
-        """Answer from what a thread is about, then from a topic, then from all there is."""
+        """Answer from what a thread is about, then from a topic, then from all there is.
+
+        `line` is what was said where the rest of the question comes from the one before.
+        """
         _check(question, TOPIC_LIMIT * 10)
         async with self._turns:
             return await self._asking.ask(
-                question, scope=scope, story_ids=story_ids, about=about, linked=linked
+                question,
+                scope=scope,
+                story_ids=story_ids,
+                about=about,
+                linked=linked,
+                line=line,
             )
 
     async def look_again(self, question: str, *, scope: str, since: datetime) -> Answer | None:

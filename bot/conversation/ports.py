@@ -44,6 +44,7 @@ class DeskNewsroom(Protocol):
         story_ids: Sequence[int] = (),
         about: str = "",
         linked: Article | None = None,
+        line: str = "",
     ) -> Answer:
         """Answer from what a thread is about, then from a topic, then from all there is."""
 

@@ -77,6 +77,7 @@ class Questions:
             story_ids=memory.story_ids if memory else (),
             about=memory.topic if memory else "",
             linked=memory.article if memory else None,
+            line=line if led_back else "",
         )
         asks = talk is Talk.QUESTION and bool(understand(question).stems)
         message = answer_message(answer, zone=request.user.zone or self._zone, watch=asks)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import groupby, islice
 
 from briefings.answers.embeddings import Encoder, encoder
+from briefings.answers.glances import glance, led_back
 from briefings.answers.matching import is_same_name
 from briefings.answers.offers import offers
 from briefings.answers.passages import Cited, Passage, cited
@@ -36,15 +37,24 @@ _MATTERS = 3
 
 
 def answer(
-    question: str, articles: Sequence[Article], *, closely: bool = True, offering: bool = True
+    question: str,
+    articles: Sequence[Article],
+    *,
+    closely: bool = True,
+    offering: bool = True,
+    line: str = "",
 ) -> Answer:
     """Answer a question from these articles, with evidence; without `text` where they don't.
 
-    `offering` looks then for other questions that they do answer, as `suggestions`.
+    `line` is what was said, where the rest of the question comes from the one before: what is told
+    of that then answers too. `offering` looks for other questions that the articles do answer,
+    where they don't answer this one, as `suggestions`.
     """
     passages = [one for article in articles for one in cited(article)]
     understood = understand(question, likely=_language(articles[0]) if articles else None)
     said = read(understood, passages, closely=closely)
+    if said.text is None and line:
+        said = led_back(line, understood, passages) or said
     if said.text is not None or not passages or not offering:
         return said
     return replace(said, suggestions=_instead(understood, passages))
@@ -56,6 +66,8 @@ def read(question: Question, passages: Sequence[Cited], *, closely: bool = True)
     `closely` uses the embedding model where that extra is installed. `confidence` is how likely it
     is that the evidence answers, 0 to 1.
     """
+    if short := glance(question, passages):
+        return short
     if not passages or not question.words:
         return Answer(question.text, None)
     said, sure = statements(question, list(passages))

@@ -58,6 +58,14 @@ def stand_alone(question: str, turns: Sequence[Turn]) -> str:
     return text
 
 
+def only_name(question: str) -> str:
+    """Return the name that is all that a question says, "" for any other: "and Italy?"."""
+    text = " ".join(question.split())
+    rest = _after_lead(text, (asked_language(text),)) or text
+    bare = _ARTICLE.sub("", rest.strip(_OUT), count=1)
+    return bare if len(bare.split()) <= _FEW and _capitals(bare) == [bare] else ""
+
+
 def _after_lead(text: str, languages: Iterable[str]) -> str | None:
     """Return what comes after "and" or "what about", None where nothing of the kind opens it."""
     text = text.lstrip(_OUT)

@@ -56,7 +56,8 @@ def passages_of(text: str, title: str = "", language: str | None = None) -> tupl
 
 def _passages(text: str, title: str, language: str) -> Iterator[Passage]:
     number = 0
-    for place, paragraph in enumerate(lay_out(text, title).paragraphs):
+    layout = lay_out(text, title)
+    for place, paragraph in enumerate(sorted((*layout.key_points, *layout.paragraphs))):
         for span in split(text, paragraph):
             inside = tuple(words(text, language, span.start, span.end))
             if len(inside) < _SHORTEST:
