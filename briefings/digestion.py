@@ -27,6 +27,8 @@ def digest_article(
     language = guess_language(text) or base_language(language) or "en"
     layout = lay_out(text, title)
     heading = title or (layout.title.of(text) if layout.title else "")
+    spoken = find_quotes(text, language=language) if quotes else ()
+    shown = key_quotes(spoken, text, title=heading, bullets=told, most=quotes)
     points: tuple[Bullet, ...] = ()
     if bullets > 0:
         points = choose_bullets(
@@ -37,8 +39,8 @@ def digest_article(
             most=bullets,
             context=context,
             told=told,
+            quoted=[quote.text for quote in shown],
         )
     said = [*told, *(bullet.text for bullet in points)]
-    spoken = find_quotes(text, language=language) if quotes else ()
     voices = key_quotes(spoken, text, title=heading, bullets=said, most=quotes)
     return Digestion(clean_headline(heading), points, voices)

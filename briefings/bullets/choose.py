@@ -60,12 +60,13 @@ def choose_bullets(
     most: int = 5,
     context: Sequence[str] = (),
     told: Sequence[str] = (),
+    quoted: Sequence[str] = (),
     use_key_points: bool = True,
 ) -> tuple[Bullet, ...]:
     """Return at most `most` bullets in the text's order.
 
     The publisher's own key points come first where there are any. `context` are other articles of
-    the story, `told` what the reader was told already.
+    the story, `told` what the reader was told already, `quoted` what is shown as a quote anyway.
     """
     layout = layout or lay_out(text, title)
     if use_key_points and layout.key_points and not told:
@@ -74,7 +75,7 @@ def choose_bullets(
             Bullet(point.of(text), point.start, point.end, Origin.KEY_POINT) for point in points
         )
     article = _Article(text, layout, title, language, context, most)
-    chosen = article.choose(told)
+    chosen = article.choose((*told, *quoted))
     return tuple(
         Bullet(one.text, one.passage.span.start, one.passage.span.end)
         for one in sorted(chosen, key=lambda one: one.passage.number)

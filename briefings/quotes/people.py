@@ -220,7 +220,8 @@ def _after_titles(parts: Sequence[str], words: Words) -> int:
     for number, part in enumerate(parts[:-1]):
         low = part.casefold()
         told = low in words.titles or low in words.honorifics or low in words.roles
-        if told or low.endswith(("’s", "'s")):
+        small = part.islower() and low not in words.particles and low not in _OF
+        if told or small or low.endswith(("’s", "'s")):
             first = number + 1
             if first < len(parts) - 2 and parts[first] in _OF:
                 first += 2

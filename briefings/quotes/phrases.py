@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from briefings.quotes.items import CUE, DESCRIPTION, MENTIONS, NAME, PLAIN, VERB, WORD, Item
+from briefings.quotes.items import CUE, DESCRIPTION, MENTIONS, NAME, PLAIN, QUOTE, VERB, WORD, Item
 from briefings.quotes.words import Words
 
 _POSSESSIVE = re.compile(r"[’'](?:s\b)?(?= )")
@@ -25,11 +25,13 @@ def joined(text: str, row: list[Item], words: Words) -> list[Item]:
 def _titled(row: list[Item], words: Words) -> list[Item]:
     """Join a name to what its bearer is to another ("Clinton campaign spokesman Nick Merrill")."""
     out: list[Item] = []
-    for one in row:
+    for at, one in enumerate(row):
         item = one
         if one.kind == NAME and out and _goes_on(out[-1], one, words):
             item = _whole(out, one, words)
-        if item.kind == NAME and out and (out[-1].word in words.roles or _tells(out, words)):
+        if item.kind != NAME or not out:
+            out.append(item)
+        elif out[-1].word in words.roles or _tells(out, words) or _acts(out, row, at, words):
             first = len(out) - 1
             while (
                 first and len(out) - first < _LONGEST_ROLE and _goes_before(out[first - 1], words)
@@ -39,6 +41,22 @@ def _titled(row: list[Item], words: Words) -> list[Item]:
         else:
             out.append(item)
     return out
+
+
+def _acts(out: Sequence[Item], row: Sequence[Item], at: int, words: Words) -> bool:
+    """Whether nouns stand between a quotation and a name with its cue: the bearer's role.
+
+    "“…,” harbour master Eleni Markou said", "“…,” said harbour master Eleni Markou".
+    """
+    first = len(out)
+    while first and len(out) - first < _LONGEST_ROLE - 1 and _noun(out[first - 1], words):
+        first -= 1
+    if first == len(out) or not first or not words.verbs:
+        return False
+    before = out[first - 1]
+    follows = at + 1 < len(row) and row[at + 1].kind == CUE
+    said = before.kind == CUE and first > 1 and out[first - 2].kind == QUOTE
+    return said or (follows and before.kind == QUOTE)
 
 
 def _goes_on(before: Item, name: Item, words: Words) -> bool:
