@@ -17,6 +17,7 @@ CLOSING = {
     "‘": "’",
     "``": "''",
     "‹": "›",
+    "'": "'",
     "»": "«",
     "”": "”",
 }
@@ -24,6 +25,11 @@ CLOSING = {
 _MOST_INSIDE = 12
 """Marks that are looked at for the one that closes a quotation."""
 _MARK = re.compile(r"``|''|[\"“”«»‹›„「」『』‘’]")
+_MARK_SINGLE = re.compile(
+    rf"{_MARK.pattern}|(?<![\w'])'(?=\w)(?!(?:em|til|cause|tis|twas|bout|n)\b|\d0s)|'(?![\w'])"
+)
+"""The same in a text whose quotations stand in straight single marks; apostrophes are none."""
+_SINGLE_END = re.compile(r"[,.?!…]'(?=\s|$|[)\]–—-])", re.MULTILINE)
 _WRITTEN = re.compile(r" by (?:the )?[A-ZÀ-Þ]")
 _LABELLED = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.' -]+:\s")
 _OPENING = '“"«„'
@@ -45,10 +51,19 @@ def quotations(text: str) -> Iterator[Span]:
     last; each paragraph's part is one span.
     """
     closers = _closers(text)
+    marks = _MARK_SINGLE if _is_singly_quoted(text) else _MARK
     for paragraph, below in pairwise(chain(paragraphs(text), (None,))):
         if paragraph is not None:
             goes_on = below is not None and text[below.start] in _OPENING
-            yield from _in_paragraph(text, paragraph, closers, goes_on=goes_on)
+            found = list(marks.finditer(text, paragraph.start, paragraph.end))
+            yield from _in_paragraph(text, paragraph, found, closers, goes_on=goes_on)
+
+
+def _is_singly_quoted(text: str) -> bool:
+    """Whether straight single marks are a text's own: double ones stand only inside them."""
+    ends = sum(1 for _ in _SINGLE_END.finditer(text))
+    doubled = sum(map(text.count, ('"', "“", "''")))
+    return ends > 0 and doubled <= 2 * ends
 
 
 def _closers(text: str) -> str:
@@ -105,7 +120,7 @@ def is_transcript(text: str, span: Span) -> bool:
 
 def is_single(text: str, span: Span) -> bool:
     """Whether a quotation stands in single marks."""
-    return text[span.start] == "‘"
+    return text[span.start] in "‘'"
 
 
 def inside(text: str, span: Span) -> str:
@@ -113,8 +128,14 @@ def inside(text: str, span: Span) -> str:
     return span.of(text).strip("\"“”«»‹›„「」『』‘’`' ")
 
 
-def _in_paragraph(text: str, paragraph: Span, closers: str, *, goes_on: bool) -> Iterator[Span]:
-    marks = list(_MARK.finditer(text, paragraph.start, paragraph.end))
+def _in_paragraph(
+    text: str,
+    paragraph: Span,
+    marks: Sequence[re.Match[str]],
+    closers: str,
+    *,
+    goes_on: bool,
+) -> Iterator[Span]:
     at = 0
     while at < len(marks):
         start, mark = marks[at].start(), marks[at].group()
@@ -149,7 +170,7 @@ def _closing(
         mark = marks[number].group()
         if mark == opening and (opening not in closing or _opens_again(text, marks[number])):
             depth += 1
-        elif mark in closing and _closes(text, marks[number].start(), mark):
+        elif mark in closing and _closes(text, marks[number].start(), mark, marks[at - 1].end()):
             first = number if first is None else first
             if depth == 0:
                 return number
@@ -161,7 +182,7 @@ def _opens(text: str, start: int, end: int, mark: str) -> bool:
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     if mark == '"':
         return not before.isalnum() and before != "=" and not after.isspace() and after != ">"
-    if mark == "‘":
+    if mark in "‘'":
         return not before.isalnum() and after.isalnum()
     if mark in "»”":  # these close, in most languages
         return (not before or before.isspace()) and after.isalnum()
@@ -173,8 +194,14 @@ def _opens_again(text: str, mark: re.Match[str]) -> bool:
     return text[mark.start() - 1].isspace() and text[mark.end() : mark.end() + 1].isalnum()
 
 
-def _closes(text: str, start: int, mark: str) -> bool:
+def _closes(text: str, start: int, mark: str, opened: int) -> bool:
     """An apostrophe closes only where the next letter is not the rest of its word."""
-    if mark != "’":
+    if mark == "'" and text[start - 1 : start] == "s":  # "the lads' house"
+        after = text[start + 1 : start + 3]
+        owns = after[:1].isspace() and after[1:].islower()
+        return not owns or (
+            text[opened].islower() and text.count(" ", opened, start) < _SCARE_WORDS
+        )
+    if mark not in "’'":
         return True
     return not text[start + 1 : start + 2].isalnum() and text[start - 1 : start] != "s"

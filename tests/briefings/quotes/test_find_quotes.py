@@ -125,8 +125,31 @@ def test_reads_the_seed_article_right() -> None:
     assert said["“I simply do not see any sense in their presence.”"] == putin
 
 
-WORDS = ["“", "”", '"', "‘", "’", "``", "''", "«", "»", "「", "」", "\n", " ", ",", ".", ":", "―",
-         "Ana Silva", "said", "she", "the mayor", "of", "We left", "according to", "—",
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("'It isn't open until it's open,' Ana Silva said.", ["'It isn't open until it's open,'"]),
+        ("Ana Silva said: 'The lads' boats are gone. We're lost.'",
+         ["'The lads' boats are gone. We're lost.'"]),
+        ("'We left,' Ana Silva said, 'before dawn.'", ["'We left,'", "'before dawn.'"]),
+        ("'He called it \"a wreck\" and left,' Ana Silva said.",
+         ["'He called it \"a wreck\" and left,'"]),
+        ("Ana Silva called them 'over-zealous' by her account. 'They came at dawn,' she said.",
+         ["'over-zealous'", "'They came at dawn,'"]),
+        ("The boys' boats and the '90s songs are the islands' own.", []),
+        ("Rock 'n' roll isn't dead 'til they're gone.", []),
+        ('"I said, \'Go,\' and they went," Ana Silva said. "That was all," she said.',
+         ['"I said, \'Go,\' and they went,"', '"That was all,"']),
+    ],
+)  # fmt: skip
+def test_straight_single_marks_quote_where_they_are_the_text_s_own(
+    text: str, said: list[str]
+) -> None:
+    assert [quote.text for quote in find_quotes(text)] == said
+
+
+WORDS = ["“", "”", '"', "‘", "'", "’", "``", "''", "«", "»", "「", "」", "\n", " ", ",", ".", ":",
+         "―", "Ana Silva", "said", "she", "the mayor", "of", "We left", "according to", "—",
          ", ", ",  ", "The ", " de ", "al-Assad", "his wife"]  # fmt: skip
 
 
@@ -145,7 +168,9 @@ def test_reads_a_megabyte_of_quotation_marks() -> None:
     assert find_quotes('"' * 1_000_000) == ()
 
 
-@pytest.mark.parametrize("piece", ['"', "“", "“a ”", "“a\n", "``", "“Hi there,” said A ", "a, "])
+@pytest.mark.parametrize(
+    "piece", ['"', "“", "“a ”", "“a\n", "``", "“Hi there,” said A ", "a, ", "'a,' ", "'a "]
+)
 def test_ends_on_hostile_texts(piece: str) -> None:
     for quote in find_quotes(piece * 20_000)[:10]:
         assert quote.text

@@ -180,3 +180,22 @@ def test_takes_the_writer_of_a_paragraph_for_no_speaker() -> None:
     whole, broken = (find_quotes(text.format(said, end))[0] for end in (".”", ",”"))
     assert whole.speaker == "Ana Silva"
     assert whole.confidence > 0.96 > broken.confidence
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("“The breakwater held,” harbour master Eleni Markou said.", "harbour master"),
+        ("“The breakwater held,” said harbour master Eleni Markou.", "harbour master"),
+        ("“The breakwater held,” town council member Eleni Markou said.", "town council member"),
+        ("'The breakwater held,' said harbour master Eleni Markou.", "harbour master"),
+    ],
+)
+def test_nouns_before_a_name_are_its_bearer_s_role(text: str, role: str) -> None:
+    (quote,) = find_quotes(f"The storm raged over the islands on Monday. {text}")
+    assert (quote.role, quote.speaker) == (role, "Eleni Markou")
+
+
+def test_other_words_before_a_name_are_none() -> None:
+    (quote,) = find_quotes("“The breakwater held,” however Eleni Markou said.")
+    assert (quote.role, quote.speaker) == ("", "Eleni Markou")
