@@ -191,6 +191,8 @@ def read_name(name: str, words: Words) -> Person:
         parts.pop(0)
     first = _after_titles(parts, words)
     role = parts[:first]
+    if len(role) > 1 and role[-1].casefold() in words.honorifics and role[-2].islower():
+        role = role[-1:]  # "modest Mr" Coe
     while role and role[0].casefold() in words.honorifics and len(parts) - first > 1:
         role.pop(0)
     if _is_by_line(role):

@@ -196,6 +196,11 @@ def test_nouns_before_a_name_are_its_bearer_s_role(text: str, role: str) -> None
     assert (quote.role, quote.speaker) == (role, "Eleni Markou")
 
 
+def test_an_adjective_before_mr_is_no_role() -> None:
+    (quote,) = find_quotes("“It was a bit of a shock,” said modest Mr Coe.")
+    assert (quote.role, quote.speaker) == ("Mr", "Coe")
+
+
 def test_other_words_before_a_name_are_none() -> None:
     (quote,) = find_quotes("“The breakwater held,” however Eleni Markou said.")
     assert (quote.role, quote.speaker) == ("", "Eleni Markou")
