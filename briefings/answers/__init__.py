@@ -13,7 +13,7 @@ from briefings.answers.embeddings import Encoder, encoder
 from briefings.answers.glances import glance, led_back
 from briefings.answers.matching import is_same_name
 from briefings.answers.offers import offers
-from briefings.answers.passages import Cited, Passage, cited
+from briefings.answers.passages import Cited, Passage, cited, cited_points
 from briefings.answers.question import Kind, Question, understand
 from briefings.answers.scoring import Reading, model, read_closely, read_text
 from briefings.answers.statements import statements
@@ -53,6 +53,10 @@ def answer(
     passages = [one for article in articles for one in cited(article)]
     understood = understand(question, likely=_language(articles[0]) if articles else None)
     said = read(understood, passages, closely=closely)
+    if said.text is None:
+        points = [one for article in articles for one in cited_points(article)]
+        again = read(understood, points, closely=closely)
+        said = again if again.text is not None else said
     if said.text is None and line:
         said = led_back(line, understood, passages) or said
     if said.text is not None or not passages or not offering:

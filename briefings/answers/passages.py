@@ -1,6 +1,6 @@
 """An article's sentences as passages that may answer, read once a text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,21 +43,32 @@ class Cited:
 
 
 def cited(article: Article) -> list[Cited]:
-    """Return an article's passages, in order."""
+    """Return the passages of an article's body, in order."""
     found = passages_of(article.text, article.title, base_language(article.language))
+    return [Cited(article, passage) for passage in found]
+
+
+def cited_points(article: Article) -> list[Cited]:
+    """Return the key points that an article's publisher gives: the body in other words."""
+    found = points_of(article.text, article.title, base_language(article.language))
     return [Cited(article, passage) for passage in found]
 
 
 @lru_cache(maxsize=512)
 def passages_of(text: str, title: str = "", language: str | None = None) -> tuple[Passage, ...]:
-    """Cut a text into passages; its language is guessed unless it is given."""
-    return tuple(_passages(text, title, language or guess_language(text) or "en"))
+    """Cut a text's body into passages; its language is guessed unless it is given."""
+    return tuple(_passages(text, lay_out(text, title).paragraphs, language))
 
 
-def _passages(text: str, title: str, language: str) -> Iterator[Passage]:
-    number = 0
-    layout = lay_out(text, title)
-    for place, paragraph in enumerate(sorted((*layout.key_points, *layout.paragraphs))):
+@lru_cache(maxsize=512)
+def points_of(text: str, title: str = "", language: str | None = None) -> tuple[Passage, ...]:
+    """Return a text's key points as passages."""
+    return tuple(_passages(text, lay_out(text, title).key_points, language))
+
+
+def _passages(text: str, parts: Sequence[Span], language: str | None) -> Iterator[Passage]:
+    number, language = 0, language or guess_language(text) or "en"
+    for place, paragraph in enumerate(parts):
         for span in split(text, paragraph):
             inside = tuple(words(text, language, span.start, span.end))
             if len(inside) < _SHORTEST:

@@ -1,3 +1,6 @@
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,3 +98,22 @@ def test_a_text_about_the_people_but_not_the_matter_does_not_answer() -> None:
     )
     said = answer("Has Vladimir Putin won the chess championship?", [Article(1, "Putin", text)])
     assert said.text is None
+
+
+SEED = Path(__file__).parents[3] / "seeds" / "ukraine-security-guarantees.txt"
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence"),
+    [
+        ("What does Trump offer?", "U.S. President Trump ruled out troops but offered air support"),
+        ("What is the key to Ukraine's security?", "Ukraine prioritizes EU membership as key to"),
+        ("Where did Zelenskiy meet Antonio Costa?", "President Zelenskiy, during a meeting with"),
+    ],
+)
+def test_key_points_answer_where_the_body_does_not(question: str, evidence: str) -> None:
+    text = SEED.read_text(encoding="utf-8")
+    said = answer(question, [Article(1, "", text, "", "Seed", language="en")])
+    assert said.text is not None
+    assert said.text.startswith(evidence)
+    assert said.evidence[0].text == text[said.evidence[0].start : said.evidence[0].end]
