@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from briefings.articles.layout import lay_out
 from briefings.bullets import choose_bullets
 from briefings.model import Bullet, Digestion
-from briefings.quotes import find_quotes, key_quotes
+from briefings.quotes import find_quotes, is_said, key_quotes
 from briefings.stories import clean_headline
 from briefings.text.languages import base_language, guess_language
 
@@ -41,6 +41,7 @@ def digest_article(
             told=told,
             quoted=[quote.text for quote in shown],
         )
-    said = [*told, *(bullet.text for bullet in points)]
-    voices = key_quotes(spoken, text, title=heading, bullets=said, most=quotes)
-    return Digestion(clean_headline(heading), points, voices)
+    said = [bullet.text for bullet in points]
+    if any(is_said(quote, said) for quote in shown):  # the publisher's own points may say it, too
+        shown = key_quotes(spoken, text, title=heading, bullets=[*told, *said], most=quotes)
+    return Digestion(clean_headline(heading), points, shown)

@@ -24,10 +24,10 @@ from briefings.quotes.pronouns import Meant
 from briefings.quotes.ranking import Choice, choose, learned
 from briefings.quotes.roles import credit
 from briefings.quotes.rows import Mention
-from briefings.quotes.select import key_quotes
+from briefings.quotes.select import is_said, key_quotes
 from briefings.quotes.words import words
 
-__all__ = ["credit", "find_quotes", "key_quotes"]
+__all__ = ["credit", "find_quotes", "is_said", "key_quotes"]
 
 _ENOUGH = 0.75
 """How likely a speaker has to be to be named at all, if anybody is."""

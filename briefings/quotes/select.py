@@ -139,6 +139,12 @@ def shorten(quote: Quote, longest: int = _LONGEST) -> Quote:
     return replace(quote, text=text, end=quote.start + kept)
 
 
+def is_said(quote: Quote, bullets: Sequence[str]) -> bool:
+    """Whether a bullet says already what a quotation says."""
+    own = set(_words(quote.text))
+    return any(len(own & set(_words(bullet))) >= _SAME * len(own) for bullet in bullets)
+
+
 def _fits(quote: Quote, said: Sequence[set[str]]) -> bool:
     if quote.confidence < SURE or not quote.speaker:
         return False
