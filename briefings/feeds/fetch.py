@@ -4,6 +4,7 @@ check the address → connect to a permitted IP → follow redirects by hand →
 """
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -61,6 +62,13 @@ class Fetched:
     topic: str | None = None
     moved_to: str | None = None
     """The address that permanent redirects name, None without any."""
+    digest: str = field(init=False, default="", compare=False)
+    """What tells this document from another; "" where none came."""
+
+    def __post_init__(self) -> None:
+        if self.status != 304:
+            made = hashlib.blake2b(self.body, digest_size=32).hexdigest()
+            object.__setattr__(self, "digest", made)
 
 
 class Fetch(Protocol):

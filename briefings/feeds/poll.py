@@ -1,6 +1,5 @@
 """What to do with what a poll gave: a pure function of what is stored and what came."""
 
-import hashlib
 import random
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -84,12 +83,7 @@ def settle(
 
 def same_body(feed: Feed, fetched: Fetched) -> bool:
     """Whether the document is, byte for byte, the one that was read last."""
-    return fetched.status == 304 or digest(fetched.body) == feed.body_digest
-
-
-def digest(body: bytes) -> str:
-    """Return what tells one document from another."""
-    return hashlib.sha256(body).hexdigest()
+    return fetched.status == 304 or fetched.digest == feed.body_digest
 
 
 def _failed(feed: Feed, error: QuickreadError, now: datetime, rand: random.Random) -> Feed:
@@ -128,7 +122,7 @@ def _read(feed: Feed, read: Read, now: datetime) -> Decision:
             poll_hint=document.poll_hint,
             quiet=document.quiet,
             seen_items=document.seen_items,
-            body_digest=digest(fetched.body),
+            body_digest=fetched.digest,
         )
     return Decision(
         kept,
