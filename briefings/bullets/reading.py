@@ -30,7 +30,7 @@ _CALL = re.compile(r"^Scroll down for (?:the )?video\s+", re.IGNORECASE)
 """What a page says to its reader before a sentence."""
 _CLUTTER = (
     "Share this update", "Video player was", "Video content ", "accepting comments on this",
-    "contributed to this", "contributed reporting", "is a reporter for",
+    "contributed to this", "contributed reporting", "is a reporter for", " • ",
 )  # fmt: skip
 """What a page says of itself amid its text."""
 _MAIL = re.compile(r"\w@\w[\w-]*\.\w")

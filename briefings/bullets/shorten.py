@@ -34,7 +34,10 @@ _LEAST = 8
 """Words that have to remain."""
 _JOINING = 25
 """Characters that what joins a sentence to the last one has at most."""
-_CONJUNCTION = re.compile(r"^(?:But|And|So|Yet)\s+(?=[A-Z])")
+_CONJUNCTION = re.compile(
+    r"^(?:(?:But|And|So|Yet)\s+(?=[A-Z])"
+    r"|(?:But|And|Yet)\s+(?=(?:the|an?|some|many|most|several|few|all|no|both|each|every) ))"
+)
 _DATELINE = re.compile(
     r"^(?:\([A-Z][\w ]{1,20}\)\s*(?:[—–-]{1,2}\s*)?"  # (CNN)
     r"|(?:By \. )?[A-Z][A-Z .,'’/()-]{2,60}(?:\([A-Z][\w ]{1,20}\)\s*)?\s*[—–-]{1,2}\s+"

@@ -134,6 +134,7 @@ def test_each_section_of_an_article_is_told() -> None:
         "“The bridge of Marlow will cost more than the council expects,” she said.",
         "“The bridge of Marlow won’t cost more than the council of the town expects.”",
         "Maria Holt contributed to this report from the council of Marlow on Monday.",
+        "Analysis: What the vote means for Marlow • Video: The mayor speaks • More from Aldham",
         "A builder by trade, he has made the bridges of Marlow for thirty years.",
         "'The bridge of Marlow will cost more than the council expects.'",
         "The council of Marlow named five reasons for the bridge over the river:",

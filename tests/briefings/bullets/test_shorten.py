@@ -11,6 +11,14 @@ from briefings.bullets.shorten import opens_alone, shorten
             "The harbour was closed for the winter by the town of Aldham.",
         ),
         (
+            "But the talks between the two towns of the valley bring little progress.",
+            "The talks between the two towns of the valley bring little progress.",
+        ),
+        (
+            "Yet no ship has left the harbour of the island since the storm.",
+            "No ship has left the harbour of the island since the storm.",
+        ),
+        (
             "But Maria Holt kept the keys of the harbour in her own house.",
             "Maria Holt kept the keys of the harbour in her own house.",
         ),
