@@ -131,9 +131,9 @@ def _imported(done: Import) -> Message:
     if added:
         notes.append("I read the new ones within minutes; /feeds list says how they do.")
     if failed:
-        named = ", ".join(address[:60] for address in done.failed[:5])
+        some = ", ".join(address[:60] for address in done.failed[:5])
         more = f" and {failed - 5} more" if failed > 5 else ""
-        notes.append(f"{failed} can't be used: {named}{more}.")
+        notes.append(f"{failed} can't be used: {some}{more}.")
     return text_message(words, note=" ".join(notes))
 
 

@@ -10,11 +10,11 @@ from briefings.answers.followup import only_name
 from briefings.answers.lexicon import lexicon
 from briefings.answers.matching import is_same_name
 from briefings.answers.names import names_in
-from briefings.answers.passages import Cited, Passage
+from briefings.answers.passages import Cited
 from briefings.answers.question import Kind, Question, understand
 from briefings.answers.sorts import fits, listed
 from briefings.answers.words import Word
-from briefings.model import Answer, Article, Evidence, Span
+from briefings.model import Answer, Evidence, Span
 
 _OPENING = 12
 """Passages of an article among which its time and place are looked for."""
@@ -36,8 +36,7 @@ def led_back(said: str, question: Question, passages: Sequence[Cited]) -> Answer
     if _is_short(short):
         near = [one for one in passages if question.stems & one.passage.stems]
         for name in question.names:
-            last = name.rsplit(maxsplit=1)[-1].casefold()
-            near = [one for one in near if any(_is_it(word, last) for word in one.passage.words)]
+            near = [one for one in near if _named(name, one)]
         near.sort(key=lambda one: -len(question.stems & one.passage.stems))
         return _first(question, near[:_OPENING])
     name = only_name(said)
@@ -46,14 +45,13 @@ def led_back(said: str, question: Question, passages: Sequence[Cited]) -> Answer
 
 def mention(name: str, question: Question, passages: Sequence[Cited]) -> Answer | None:
     """Return what is said of a name, as near to the question as there is; None where nothing is."""
-    wanted = name.rsplit(maxsplit=1)[-1].casefold()
     asked = question.stems - {word.stem for word in understand(name).words}
-    naming = [one for one in passages if any(_is_it(word, wanted) for word in one.passage.words)]
-    if not naming:
+    naming = ((one, word) for one in passages if (word := _named(name, one)))
+    best = max(naming, key=lambda found: len(asked & found[0].passage.stems), default=None)
+    if best is None:
         return None
-    best = max(naming, key=lambda one: len(asked & one.passage.stems))
-    word = next(word for word in best.passage.words if _is_it(word, wanted))
-    return _given(question.text, best, Span(word.start, word.end))
+    one, word = best
+    return _given(question.text, one, Span(word.start, word.end))
 
 
 def _is_short(question: Question) -> bool:
@@ -70,8 +68,11 @@ def _first(question: Question, passages: Sequence[Cited]) -> Answer | None:
     return _given(question.text, one, own) if one and own else None
 
 
-def _is_it(word: Word, wanted: str) -> bool:
-    return word.is_capital and is_same_name(word.lower, wanted)
+def _named(name: str, one: Cited) -> Word | None:
+    """Return the word of a passage that is the last of a name."""
+    last = name.rsplit(maxsplit=1)[-1].casefold()
+    capitals = (word for word in one.passage.words if word.is_capital)
+    return next((word for word in capitals if is_same_name(word.lower, last)), None)
 
 
 def _dates(question: Question, one: Cited) -> Iterator[Span]:
@@ -108,8 +109,6 @@ def _places(question: Question, one: Cited) -> Iterator[Span]:
 
 
 def _given(question: str, one: Cited, own: Span) -> Answer:
-    passage: Passage = one.passage
-    article: Article = one.article
-    span = passage.span
-    evidence = Evidence(span.of(article.text), span.start, span.end, article, own)
+    span = one.passage.span
+    evidence = Evidence(one.text, span.start, span.end, one.article, own)
     return Answer(question, evidence.text, (evidence,), _LIKELY)

@@ -54,20 +54,29 @@ def cited_points(article: Article) -> list[Cited]:
     return [Cited(article, passage) for passage in found]
 
 
-@lru_cache(maxsize=512)
 def passages_of(text: str, title: str = "", language: str | None = None) -> tuple[Passage, ...]:
     """Cut a text's body into passages; its language is guessed unless it is given."""
-    return tuple(_passages(text, lay_out(text, title).paragraphs, language))
+    return _read(text, title, language)[0]
+
+
+def points_of(text: str, title: str = "", language: str | None = None) -> tuple[Passage, ...]:
+    """Return a text's key points as passages."""
+    return _read(text, title, language)[1]
 
 
 @lru_cache(maxsize=512)
-def points_of(text: str, title: str = "", language: str | None = None) -> tuple[Passage, ...]:
-    """Return a text's key points as passages."""
-    return tuple(_passages(text, lay_out(text, title).key_points, language))
+def _read(
+    text: str, title: str, language: str | None
+) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
+    layout, language = lay_out(text, title), language or guess_language(text) or "en"
+    body, points = (
+        tuple(_passages(text, parts, language)) for parts in (layout.paragraphs, layout.key_points)
+    )
+    return body, points
 
 
-def _passages(text: str, parts: Sequence[Span], language: str | None) -> Iterator[Passage]:
-    number, language = 0, language or guess_language(text) or "en"
+def _passages(text: str, parts: Sequence[Span], language: str) -> Iterator[Passage]:
+    number = 0
     for place, paragraph in enumerate(parts):
         for span in split(text, paragraph):
             inside = tuple(words(text, language, span.start, span.end))

@@ -141,8 +141,11 @@ def shorten(quote: Quote, longest: int = _LONGEST) -> Quote:
 
 def is_said(quote: Quote, bullets: Sequence[str]) -> bool:
     """Whether a bullet says already what a quotation says."""
-    own = set(_words(quote.text))
-    return any(len(own & set(_words(bullet))) >= _SAME * len(own) for bullet in bullets)
+    return _is_in(set(_words(quote.text)), [set(_words(bullet)) for bullet in bullets])
+
+
+def _is_in(own: set[str], said: Sequence[set[str]]) -> bool:
+    return any(len(own & other) >= _SAME * len(own) for other in said)
 
 
 def _fits(quote: Quote, said: Sequence[set[str]]) -> bool:
@@ -153,8 +156,7 @@ def _fits(quote: Quote, said: Sequence[set[str]]) -> bool:
         return False
     if len(words) < (_LONG_PART if _is_part(quote.text) else _FULL * _points(words)):
         return False
-    own = set(words)
-    return all(len(own & other) < _SAME * len(own) for other in said)
+    return not _is_in(set(words), said)
 
 
 def _is_named(said: str) -> bool:

@@ -1,8 +1,8 @@
 """Stories: which articles tell the same event."""
 
 from briefings.stories.grouper import Grouper, Placement
-from briefings.stories.headlines import best_headline
+from briefings.stories.headlines import headline_of
 from briefings.stories.titles import clean_headline
 from briefings.stories.vectors import Report
 
-__all__ = ["Grouper", "Placement", "Report", "best_headline", "clean_headline"]
+__all__ = ["Grouper", "Placement", "Report", "clean_headline", "headline_of"]

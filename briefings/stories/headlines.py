@@ -30,31 +30,24 @@ def is_roundup(title: str) -> bool:
 
 
 def headline_of(articles: Sequence[Article]) -> str:
-    """Return the title of a story's articles that tells best what happened, cleaned."""
-    return _best(
-        [(one.title, clean_headline(one.title, url=one.url, source=one.source)) for one in articles]
-    )
-
-
-def best_headline(titles: Sequence[str]) -> str:
-    """Return the title that tells best what happened, cleaned; the first of equals.
+    """Return the title of a story's articles that tells best what happened, cleaned.
 
     That is the one that shares most words with the others, says an event rather than announcing
-    pictures or asking, and is neither a word nor a paragraph.
+    pictures or asking, and is neither a word nor a paragraph; the first of equals.
     """
-    return _best([(title, clean_headline(title)) for title in titles])
-
-
-def _best(titles: Sequence[tuple[str, str]]) -> str:
-    """Return the best of the cleaned titles; as they stood they tell what is a roundup."""
-    asis = dict(reversed([(line, title) for title, line in titles if line]))
-    lines = list(dict.fromkeys(line for _, line in titles if line))[:_MOST_TITLES]
+    titles: dict[str, str] = {}
+    for one in articles:
+        titles.setdefault(clean_headline(one.title, url=one.url, source=one.source), one.title)
+    titles.pop("", None)
+    lines = list(titles)[:_MOST_TITLES]
     if len(lines) < 2:
         return lines[0] if lines else ""
     keys = {line: frozenset(content_keys(line)) for line in lines}
-    return max(
-        lines, key=lambda line: _worth(line, keys[line], keys.values()) - is_roundup(asis[line])
-    )
+
+    def worth(line: str) -> float:  # as it stood, a title tells whether it is a roundup
+        return _worth(line, keys[line], keys.values()) - is_roundup(titles[line])
+
+    return max(lines, key=worth)
 
 
 def _worth(line: str, keys: frozenset[str], others: Iterable[frozenset[str]]) -> float:

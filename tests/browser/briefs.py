@@ -32,7 +32,7 @@ from bot.previews import previews  # noqa: E402
 from briefings.articles.layout import lay_out  # noqa: E402
 from briefings.briefs import brief_story, brief_topic  # noqa: E402
 from briefings.model import Article, Brief, Story  # noqa: E402
-from briefings.stories import Grouper, Report, best_headline  # noqa: E402
+from briefings.stories import Grouper, Report, headline_of  # noqa: E402
 
 STORIES = 8
 TOPICS = ("ukraine", "covid")
@@ -55,7 +55,7 @@ def wire_stories(entries: Iterable[dict[str, Any]]) -> list[Story]:
     stories = [
         Story(
             number,
-            best_headline([article.title for article in articles]),
+            headline_of(articles),
             tuple(sorted(articles, key=lambda one: one.id, reverse=True)),
             len({article.source for article in articles}),
         )

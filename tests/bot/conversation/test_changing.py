@@ -1,28 +1,11 @@
 """A digest is changed in place, and keeps its number and what it told."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
-from bot.app import App, build
+from bot.app import App
 from bot.channels import Channel, Reply, Request, User
-from bot.config import Settings
-from tests.conftest import StandingClock
 
 HERE = Channel("discord", "5", "6")
-
-
-@pytest.fixture
-async def app(tmp_path: Path, clock: StandingClock) -> AsyncIterator[App]:
-    (tmp_path / "seeds").mkdir()
-    settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
-        database_url=f"sqlite:///{tmp_path}/quickread.db",
-        quickread_seeds=tmp_path / "seeds",
-    )
-    async with build(settings, clock=clock) as built:
-        yield built
 
 
 async def say(app: App, argument: str, *, manages: bool = True) -> Reply:

@@ -1,30 +1,13 @@
 """Every command explains itself."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
-from bot.app import App, build
+from bot.app import App
 from bot.channels import Channel, Request, User
-from bot.config import Settings
 from bot.conversation.catalogue import COMMANDS, SUBCOMMANDS
 from bot.messages import Bullets, Message, inlines
-from tests.conftest import StandingClock
 
 HERE = Channel("slack", "T1", "C1")
-
-
-@pytest.fixture
-async def app(tmp_path: Path, clock: StandingClock) -> AsyncIterator[App]:
-    (tmp_path / "seeds").mkdir()
-    settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
-        database_url=f"sqlite:///{tmp_path}/quickread.db",
-        quickread_seeds=tmp_path / "seeds",
-    )
-    async with build(settings, clock=clock) as built:
-        yield built
 
 
 async def helped(app: App, name: str, argument: str = "") -> Message:

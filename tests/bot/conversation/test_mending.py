@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.app import App, build
+from bot.app import App
 from bot.channels import Channel, Reply, Request, User
-from bot.config import Settings
 from briefings.model import Feed
+from tests.bot.conversation.conftest import product
 from tests.conftest import StandingClock
 
 HERE = Channel("slack", "T1", "C1")
@@ -50,14 +50,7 @@ async def site() -> AsyncIterator[Site]:
 
 @pytest.fixture
 async def app(tmp_path: Path, clock: StandingClock) -> AsyncIterator[App]:
-    (tmp_path / "seeds").mkdir()
-    settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
-        database_url=f"sqlite:///{tmp_path}/quickread.db",
-        quickread_seeds=tmp_path / "seeds",
-        quickread_private_hosts=("127.0.0.1",),
-    )
-    async with build(settings, clock=clock) as built:
+    async with product(tmp_path, clock, quickread_private_hosts=("127.0.0.1",)) as built:
         yield built
 
 

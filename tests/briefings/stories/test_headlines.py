@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.stories.headlines import best_headline, clean_headline, is_roundup
+from briefings.model import Article
+from briefings.stories.headlines import clean_headline, headline_of, is_roundup
+
+
+def best_headline(titles: list[str]) -> str:
+    return headline_of([Article(number, title, "") for number, title in enumerate(titles)])
 
 
 @pytest.mark.parametrize(
