@@ -16,6 +16,7 @@ import pytest
 from aiohttp import web
 
 from tests.fakes.discord_server import DiscordServer
+from tests.fakes.loopback import loopback
 from tests.fakes.slack_server import SlackServer
 
 QUICKREAD = Path(sys.executable).with_name("quickread")
@@ -118,11 +119,8 @@ async def feed() -> AsyncIterator[str]:
 
     app = web.Application()
     app.router.add_get("/feed.xml", answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}/feed.xml"
-    await runner.cleanup()
+    async with loopback(app) as root:
+        yield f"{root}/feed.xml"
 
 
 async def test_a_newcomer_gets_a_brief_a_digest_and_a_clean_stop(tmp_path: Path) -> None:

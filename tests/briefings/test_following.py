@@ -12,6 +12,7 @@ from briefings.feeds.fetch import Fetcher, Limits
 from briefings.feeds.guard import Guard
 from briefings.following import Following, web_address
 from briefings.store import Store
+from tests.fakes.loopback import loopback
 
 FEED = b"<rss version='2.0'><channel><title>%s</title></channel></rss>"
 LINK = "<link rel=alternate type='application/rss+xml' href='/feed/{}'>"
@@ -31,11 +32,8 @@ async def answer(request: web.Request) -> web.Response:
 async def site() -> AsyncIterator[str]:
     app = web.Application()
     app.router.add_get("/{any:.*}", answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    await runner.cleanup()
+    async with loopback(app) as root:
+        yield root
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from briefings.feeds.fetch import Fetcher
 from briefings.feeds.guard import Guard
 from briefings.linked import LinkReader
 from tests.conftest import StandingClock
+from tests.fakes.loopback import loopback
 
 PAGE = """<html lang="en"><head><title>Harbour reopens</title></head><body><article>
 <h1>Harbour of Odesa reopens for grain ships</h1>
@@ -36,11 +37,8 @@ async def site(asked: list[str]) -> AsyncIterator[str]:
 
     app = web.Application()
     app.router.add_get("/{path}", answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    await runner.cleanup()
+    async with loopback(app) as root:
+        yield root
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from briefings.model import Article, Entry
 from briefings.pages import Pages
 from briefings.store import Store
 from briefings.workers import InThreads
+from tests.fakes.loopback import loopback
 
 PROSE = "<p>The river rose by two metres overnight, officials in the old town said on Monday.</p>"
 
@@ -44,12 +45,9 @@ async def site() -> AsyncIterator[Site]:
     served = Site()
     app = web.Application()
     app.router.add_get("/{path:.*}", served.answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    served.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield served
-    await runner.cleanup()
+    async with loopback(app) as root:
+        served.address = root
+        yield served
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from briefings.feeds.guard import Guard
 from briefings.model import Feed
 from briefings.polling import Poller
 from briefings.store import Store
+from tests.fakes.loopback import loopback
 
 OTHER_WORDS = (
     "Heavy rain in Bavaria: the old town of Passau is under flood waters, and hundreds leave"
@@ -54,12 +55,9 @@ async def server() -> AsyncIterator[FeedServer]:
     served = FeedServer()
     app = web.Application()
     app.router.add_get("/feed", served.answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    served.address = f"http://127.0.0.1:{runner.addresses[0][1]}/feed"
-    yield served
-    await runner.cleanup()
+    async with loopback(app) as root:
+        served.address = f"{root}/feed"
+        yield served
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from bot.channels import Channel, Reply, Request, User
 from briefings.model import Feed
 from tests.bot.conversation.conftest import product
 from tests.conftest import StandingClock
+from tests.fakes.loopback import loopback
 
 HERE = Channel("slack", "T1", "C1")
 FEED = (
@@ -40,12 +41,9 @@ class Site:
 async def site() -> AsyncIterator[Site]:
     served, app = Site(), web.Application()
     app.router.add_get("/{tail:.*}", served.answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    served.root = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield served
-    await runner.cleanup()
+    async with loopback(app) as root:
+        served.root = root
+        yield served
 
 
 @pytest.fixture

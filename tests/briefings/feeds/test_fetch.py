@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from briefings.errors import AddressError, FetchError, TooLarge
 from briefings.feeds.fetch import Fetcher, Limits
 from briefings.feeds.guard import Guard, GuardedResolver
+from tests.fakes.loopback import loopback
 
 LIMITS = Limits(body=50_000, unpacked=100_000, total=1.0, idle=0.3, redirects=3)
 
@@ -86,11 +87,8 @@ async def address() -> AsyncIterator[str]:
     app = web.Application()
     for handler in (hang, stall, drip, endless, bomb, to, moved, around, ok, packed, damaged):
         app.router.add_get(f"/{handler.__name__}", handler)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    await runner.cleanup()
+    async with loopback(app, shutdown_timeout=0.1) as root:
+        yield root
 
 
 @pytest.fixture

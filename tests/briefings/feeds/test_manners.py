@@ -13,6 +13,7 @@ from briefings.errors import FetchError, TooLarge
 from briefings.feeds.fetch import Fetcher, Limits
 from briefings.feeds.guard import Guard
 from briefings.feeds.unpack import zstd
+from tests.fakes.loopback import loopback
 
 WORDS = b"words " * 5_000
 PACKERS = {
@@ -48,12 +49,9 @@ async def site() -> AsyncIterator[Site]:
     served = Site()
     app = web.Application()
     app.router.add_get("/{path:.*}", served.answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    served.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield served
-    await runner.cleanup()
+    async with loopback(app) as root:
+        served.address = root
+        yield served
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from aiohttp import ClientSession, web
 from bot.adapters.slack.adapter import SlackAdapter
 from tests.bot.adapters.answering import Answering
 from tests.bot.adapters.slack.conftest import make
+from tests.fakes.loopback import loopback
 from tests.fakes.slack_server import SlackServer
 
 COMMAND = {
@@ -29,13 +30,8 @@ async def serving(adapter: SlackAdapter) -> AsyncIterator[str]:
     """Serve the adapter's addresses as the page does; give where."""
     app = web.Application()
     app.add_routes(adapter.routes())
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
+    async with loopback(app) as root:
+        yield root
 
 
 @pytest.fixture
