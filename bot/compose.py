@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from bot.buttons import brief_buttons
 from bot.messages import (
@@ -24,6 +23,7 @@ from bot.messages import (
 )
 from bot.novelty import novelty_notes
 from briefings.errors import QuickreadError
+from briefings.feeds.links import host_of
 from briefings.model import (
     Article,
     Brief,
@@ -196,14 +196,7 @@ def _web_address(article: Article) -> str | None:
 
 def source_name(article: Article) -> str:
     """Return who published an article, in a word or two."""
-    return article.source or _host(article) or "a text"
-
-
-def _host(article: Article) -> str:
-    try:
-        return (urlsplit(article.url or "").hostname or "").removeprefix("www.")
-    except ValueError:  # "http://[": no address at all
-        return ""
+    return article.source or host_of(article.url) or "a text"
 
 
 def _sources(brief: Brief, zone: str) -> Line:

@@ -5,13 +5,12 @@ address → fetch → page → Article → Brief
 
 import asyncio
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from briefings.briefs import brief_story
 from briefings.clock import Clock
 from briefings.errors import AddressError, FetchError
 from briefings.feeds.fetch import Fetch
-from briefings.feeds.links import is_web_address
+from briefings.feeds.links import host_of, is_web_address
 from briefings.model import Article, Brief, Story
 from briefings.workers import InThreads, Reader
 
@@ -75,7 +74,7 @@ class LinkReader:
     async def _get(self, address: str) -> Article:
         fetched = await self._fetch.fetch(address)
         page = await self._reader.page(fetched)
-        site = (urlsplit(fetched.url).hostname or "").removeprefix("www.")
+        site = host_of(fetched.url)
         return Article(
             id=0,
             title=page.title or site,

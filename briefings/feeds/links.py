@@ -32,6 +32,14 @@ def link_key(url: str | None) -> str | None:
     return f"{host}{path}?{urlencode(kept)}" if kept else f"{host}{path}"
 
 
+def host_of(url: str | None) -> str:
+    """Return on whose host an address is, without "www."; "" where it has none."""
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:  # "http://[": no address at all
+        return ""
+
+
 def is_web_address(address: str) -> bool:
     """Whether this is the whole address of something on the web."""
     try:

@@ -9,7 +9,8 @@ where it ends as sites' names do. What may be part of the sentence stays: "- Bor
 import re
 from functools import cache
 from importlib.resources import files
-from urllib.parse import urlsplit
+
+from briefings.feeds.links import host_of
 
 _BAR, _ANY = r"[|·•»]|::", r"[|·•»–—]|-{1,2}|::"
 _BEHIND = re.compile(rf"\s+(?P<mark>{_ANY})\s+(?P<words>(?:(?!\s-{{1,2}}\s)[^|·•»–—]){{2,50}})$")
@@ -46,7 +47,7 @@ _NAME = 4
 def clean_headline(title: str, *, url: str | None = None, source: str = "") -> str:
     """Return a title without " - BBC News", "LIVE:" and the like; real dashes stay."""
     line = " ".join(title.split())
-    line = _without_site(line, _letters(_host(url)), _letters(source))
+    line = _without_site(line, _letters(host_of(url)), _letters(source))
     for pattern in (_MEDIUM, _BEFORE):
         line = _shorter(line, pattern.sub("", line))
     return line
@@ -82,13 +83,6 @@ def _is_site(words: str, mark: str, host: str, source: str) -> bool:
         return True
     ends = _ENDS if re.fullmatch(_BAR, mark) else _ALWAYS
     return bool(ends.search(name)) and len(words.split()) <= 5
-
-
-def _host(url: str | None) -> str:
-    try:
-        return (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def _letters(text: str) -> str:
